@@ -1,0 +1,55 @@
+"""How a group decides, as a pure library: values in, an outcome with its reasons out.
+
+It knows no clock, no chance, no files and no framework; nothing in an outcome is a float.
+"""
+
+from rulebook import methods, registry, terms
+from rulebook.ballots import CHOICES, Paper
+from rulebook.bundles import Recount, bundle, recount
+from rulebook.counting import count, count_papers
+from rulebook.electorate import Member, Weight, weigh
+from rulebook.errors import BallotError, BundleError, OutcomeError, RulebookError, RuleError
+from rulebook.explain import explain_rule, formula
+from rulebook.outcome import Outcome, Step, Tie
+from rulebook.requirements import Condition, Requirement
+from rulebook.rule import Rule, SecondCall
+from rulebook.terms import Windows, closing, day_after, deadline, earliest_opening, window_refusals
+from rulebook.wire import canonical, digest
+
+__all__ = [
+    "CHOICES",
+    "BallotError",
+    "BundleError",
+    "Condition",
+    "Member",
+    "Outcome",
+    "OutcomeError",
+    "Paper",
+    "Recount",
+    "Requirement",
+    "Rule",
+    "RuleError",
+    "RulebookError",
+    "SecondCall",
+    "Step",
+    "Tie",
+    "Weight",
+    "Windows",
+    "bundle",
+    "canonical",
+    "closing",
+    "count",
+    "count_papers",
+    "day_after",
+    "deadline",
+    "digest",
+    "earliest_opening",
+    "explain_rule",
+    "formula",
+    "methods",
+    "recount",
+    "registry",
+    "terms",
+    "weigh",
+    "window_refusals",
+]

@@ -1,0 +1,180 @@
+"""A vote as one piece of data that anybody can count again."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+from operator import itemgetter
+from typing import Any
+
+from rulebook.ballots import Paper
+from rulebook.counting import count, count_papers
+from rulebook.electorate import Member, weigh
+from rulebook.errors import BundleError, RulebookError
+from rulebook.outcome import Outcome
+from rulebook.rule import Rule
+from rulebook.shape import Node
+from rulebook.wire import canonical, digest, plain
+
+FORMAT = "beraad-bundle/1"
+_PARTS = ("format", "vote", "rule", "call", "casting_vote", "electorate", "ballots", "outcome")
+
+
+@dataclass(frozen=True)
+class Recount:
+    """What a recount gives: its `digest`, whether it is the `same`, and else the first difference.
+
+    `difference` is (path, expected, found): what the recount gives and what the bundle says. The path
+    "digest" alone means that something was changed which the count does not rest on, such as a name.
+    """
+
+    same: bool
+    digest: str
+    difference: tuple[str, object, object] | None
+
+
+def bundle(
+    *,
+    vote: Mapping[str, Any],
+    rule: Rule,
+    electorate: Sequence[Mapping[str, Any]],
+    ballots: Sequence[Mapping[str, Any]],
+    outcome: Outcome,
+    call: int = 1,
+    casting_vote: str | None = None,
+) -> dict[str, Any]:
+    """Return the bundle of a vote, as plain data with a digest over all of it; order in never shows.
+
+    `vote` is free data about the vote. Each of `electorate` has id, name, weight, figures (by register, the
+    rule's weight register included), reason (with a code) and source, and may have groups. Each of `ballots`
+    has member and choice and may have a motivation; under a secret rule it has choice, weight and figures
+    instead. Raises BundleError.
+    """
+    body = {
+        "format": FORMAT,
+        "vote": vote,
+        "rule": rule.data,
+        "call": call,
+        "casting_vote": casting_vote,
+        "electorate": electorate,
+        "ballots": ballots,
+        "outcome": outcome.data,
+    }
+    _Content.read(Node(body, BundleError).fields(_PARTS))
+    return _sealed(body)
+
+
+def recount(bundle: Mapping[str, Any]) -> Recount:
+    """Weigh and count `bundle` again from its rule, figures and ballots; BundleError when it is none."""
+    fields = Node(bundle, BundleError).fields((*_PARTS, "digest"))
+    try:
+        content = _Content.read(fields)
+        members = content.weighed()
+        outcome = content.counted(members)
+    except RulebookError as error:
+        raise BundleError(error.code, error.path, **error.params) from error
+    weights = {member.id: member.weight for member in members}
+    body = {part: bundle[part] for part in _PARTS}
+    electorate = [{**entry, "weight": weights[entry["id"]]} for entry in bundle["electorate"]]
+    again = _sealed({**body, "rule": content.rule.data, "electorate": electorate, "outcome": outcome.data})
+    given = {**_sealed(body), "digest": fields["digest"].text()}
+    difference = _difference(again, given)
+    return Recount(difference is None, again["digest"], difference)
+
+
+@dataclass(frozen=True)
+class _Content:
+    rule: Rule
+    members: list[Member]
+    ballots: dict[str, str]
+    papers: list[Paper]
+    call: int
+    casting_vote: str | None
+
+    @classmethod
+    def read(cls, fields: Mapping[str, Node]) -> "_Content":
+        fields["format"].one_of((FORMAT,))
+        fields["vote"].entries()
+        fields["outcome"].entries()
+        rule = Rule.read(fields["rule"])
+        ballots = fields["ballots"].items()
+        casting_vote = fields["casting_vote"]
+        return cls(
+            rule,
+            [_read_member(item) for item in fields["electorate"].items()],
+            {} if rule.secret else _read_ballots(ballots),
+            [_read_paper(item) for item in ballots] if rule.secret else [],
+            fields["call"].integer(1),
+            None if casting_vote.value is None else casting_vote.text(),
+        )
+
+    def weighed(self) -> list[Member]:
+        register = self.rule.weight.register or ""
+        figures = {member.id: member.figures.get(register) for member in self.members}
+        weights = weigh(self.rule.weight, figures)
+        return [replace(member, weight=weights[member.id]) for member in self.members]
+
+    def counted(self, members: list[Member]) -> Outcome:
+        if self.rule.secret:
+            return count_papers(
+                self.rule, members, self.papers, call=self.call, casting_vote=self.casting_vote
+            )
+        return count(self.rule, members, self.ballots, call=self.call, casting_vote=self.casting_vote)
+
+
+def _read_member(node: Node) -> Member:
+    fields = node.fields(("id", "name", "weight", "figures", "reason", "source"), ("groups",))
+    fields["name"].text()
+    reason = fields["reason"].entries()
+    reason.get("code", fields["reason"].below("code")).text()
+    fields["source"].entries()
+    groups = fields["groups"].entries() if "groups" in fields else {}
+    return Member(
+        fields["id"].text(),
+        fields["weight"].number(),
+        {register: figure.number() for register, figure in fields["figures"].entries().items()},
+        {kind: group.text() for kind, group in groups.items()},
+    )
+
+
+def _read_ballots(nodes: list[Node]) -> dict[str, str]:
+    ballots: dict[str, str] = {}
+    for node in nodes:
+        fields = node.fields(("member", "choice"), ("motivation",))
+        member = fields["member"].text()
+        if member in ballots:
+            fields["member"].fail("member-repeated")
+        ballots[member] = fields["choice"].text()
+    return ballots
+
+
+def _read_paper(node: Node) -> Paper:
+    fields = node.fields(("choice", "weight", "figures"))
+    figures = {register: figure.number() for register, figure in fields["figures"].entries().items()}
+    return Paper(fields["choice"].text(), fields["weight"].number(), figures)
+
+
+def _sealed(body: Mapping[str, Any]) -> dict[str, Any]:
+    # Papers of a secret vote must not keep the order in which they came.
+    by = canonical if body["rule"]["secret"] else itemgetter("member")
+    ordered = {
+        "electorate": sorted(body["electorate"], key=itemgetter("id")),
+        "ballots": sorted(body["ballots"], key=by),
+    }
+    try:
+        sealed: dict[str, Any] = plain({**body, **ordered})
+        return {**sealed, "digest": digest(sealed)}
+    except ValueError as error:
+        raise BundleError("value-unfit", reason=str(error)) from error
+
+
+def _difference(expected: object, found: object, path: str = "") -> tuple[str, object, object] | None:
+    pairs: list[tuple[object, object, object]] = []
+    if isinstance(expected, dict) and isinstance(found, dict):
+        keys = sorted({*expected, *found}, key=lambda key: (key == "digest", key))
+        pairs = [(key, expected.get(key), found.get(key)) for key in keys]
+    elif isinstance(expected, list) and isinstance(found, list):
+        pairs = [(index, *pair) for index, pair in enumerate(zip_longest(expected, found))]
+    elif expected != found:
+        return path, expected, found
+    below = (_difference(one, other, f"{path}.{key}" if path else str(key)) for key, one, other in pairs)
+    return next(filter(None, below), None)

@@ -1,0 +1,75 @@
+"""From ballots to an outcome, by whatever method the rule names."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+from rulebook import registry
+from rulebook.ballots import Paper
+from rulebook.electorate import Member, require_figures
+from rulebook.errors import BallotError, RuleError
+from rulebook.outcome import Outcome
+from rulebook.rule import Rule
+
+
+def count(
+    rule: Rule,
+    members: Sequence[Member],
+    ballots: Mapping[str, str],
+    *,
+    call: int = 1,
+    casting_vote: str | None = None,
+) -> Outcome:
+    """Return the outcome of `ballots`, the choice by member id, under `rule`.
+
+    `call` is 1, or 2 for the rule's second call. `casting_vote` is the chair's "for" or "against", used only
+    to settle a tie under a rule that lets it. Raises BallotError for a member or choice that does not belong,
+    RuleError for a figure that is missing. The order of members and ballots never matters.
+    """
+    by_id = {member.id: member for member in members}
+    if unknown := sorted(set(ballots) - set(by_id)):
+        raise BallotError("member-unknown", "ballots", members=unknown)
+    bearers = [(choice, by_id[id]) for id, choice in ballots.items()]
+    papers = [Paper(choice, member.weight, member.figures) for choice, member in bearers]
+    return _counted(rule, members, papers, call, casting_vote)
+
+
+def count_papers(
+    rule: Rule,
+    members: Sequence[Member],
+    papers: Sequence[Paper],
+    *,
+    call: int = 1,
+    casting_vote: str | None = None,
+) -> Outcome:
+    """Return the outcome of a secret vote, whose papers bear a weight and figures but no name; otherwise as
+    `count`.
+
+    A paper needs the figures that the rule's conditions measure, and raises BallotError "paper-foreign" when
+    more papers bear the same weight and figures than there are such members.
+    """
+
+    def mark(bearer: Member | Paper) -> tuple[Fraction | None, ...]:
+        return (bearer.weight, *(bearer.figures.get(register) for register in rule.registers))
+
+    foreign = Counter(map(mark, papers)) - Counter(map(mark, members))
+    if foreign:
+        raise BallotError("paper-foreign", "ballots", marks=list(foreign))
+    return _counted(rule, members, papers, call, casting_vote)
+
+
+def _counted(
+    rule: Rule, members: Sequence[Member], papers: Sequence[Paper], call: int, casting_vote: str | None
+) -> Outcome:
+    if len({member.id for member in members}) < len(members):
+        raise BallotError("member-repeated", "electorate")
+    if casting_vote is not None and (rule.tie != "casting_vote" or casting_vote not in ("for", "against")):
+        raise BallotError("casting-vote-unfit", "casting_vote", choice=casting_vote)
+    method = registry.find(rule.method, rule.version)
+    if method is None:
+        raise RuleError("method-unknown", "method", method=rule.method, version=rule.version)
+    for paper in papers:
+        if not method.accepts(paper.choice):
+            raise BallotError("choice-unknown", "ballots", choice=paper.choice)
+    require_figures(members, rule.registers)
+    return method.count(rule, members, papers, call, casting_vote)

@@ -1,0 +1,3 @@
+"""The families of methods; importing this registers them all."""
+
+from rulebook.methods import majority as majority
