@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class BodiesConfig(AppConfig):
+    name = "beraad.bodies"
+
+    def ready(self) -> None:
+        from . import policies, reactions  # noqa: F401

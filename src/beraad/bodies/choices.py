@@ -1,0 +1,16 @@
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class BodyKind(TextChoices):
+    CONSORTIUM = "consortium", _("consortium group")
+    STEERING = "steering", _("steering group")
+    WORKING = "working", _("working group")
+    BOARD = "board", _("board")
+
+
+class Role(TextChoices):
+    """In what capacity someone sits in a seat."""
+
+    HOLDER = "holder", _("representative")
+    SUBSTITUTE = "substitute", _("substitute")

@@ -1,0 +1,149 @@
+"""Bodies as seen on a day: their seats, who sits in them, and which are vacant."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from beraad.access.actor import Actor
+from beraad.access.policies import one
+from beraad.kernel import clock
+from beraad.kernel.periods import holds
+from beraad.organisations.models import House
+from beraad.services.choices import Stage
+from beraad.services.models import Participation, Service
+
+from .choices import BodyKind, Role
+from .models import Body, Mandate, Remit, Seat
+
+
+@dataclass(frozen=True)
+class SeatOnDay:
+    """A seat with who sits in it on a day. `stage` and `since` tell the participation behind a consortium seat."""
+
+    seat: Seat
+    house: House | None
+    stage: str = ""
+    since: dt.date | None = None
+    until: dt.date | None = None
+    mandates: list[Mandate] = field(default_factory=list)
+
+    @property
+    def holder(self) -> Mandate | None:
+        return next((m for m in self.mandates if m.role == Role.HOLDER), None)
+
+    @property
+    def substitutes(self) -> list[Mandate]:
+        return [m for m in self.mandates if m.role == Role.SUBSTITUTE]
+
+    @property
+    def vacant(self) -> bool:
+        return not self.mandates
+
+
+def body_for(actor: Actor, slug: str) -> Body:
+    """The body with this slug; NotFound when there is none."""
+    return one(actor, Body.objects.select_related("service"), slug=slug)
+
+
+def bodies_on(day: dt.date) -> QuerySet[Body]:
+    return Body.objects.on(day).select_related("service").order_by("kind", "name")
+
+
+def consortium_of(service: Service, day: dt.date | None = None) -> Body | None:
+    """The consortium group of a service."""
+    return Body.objects.on(day or clock.today()).filter(kind=BodyKind.CONSORTIUM, service=service).first()
+
+
+def steering_of(service: Service, day: dt.date | None = None) -> Body | None:
+    """The steering group that serves a service on a day."""
+    remit = Remit.objects.on(day or clock.today()).filter(service=service).select_related("body").first()
+    return remit.body if remit else None
+
+
+def services_served(body: Body, day: dt.date) -> QuerySet[Service]:
+    """The services a body is there for: its own, or those in its remit on that day."""
+    if body.kind == BodyKind.CONSORTIUM:
+        return Service.objects.filter(pk=body.service_id)
+    return Service.objects.filter(pk__in=Remit.objects.on(day).filter(body=body).values("service"))
+
+
+def seats_on(body: Body, day: dt.date, stages: Iterable[str] = tuple(Stage.values)) -> list[SeatOnDay]:
+    """The seats of a body on a day with their mandates, by name of house or label; three statements at most.
+
+    The seats of a consortium group are those of the houses that take part on that day, in one of `stages` (which of
+    them give a vote is for the charter to say).
+    """
+    if body.kind == BodyKind.CONSORTIUM:
+        seats = _consortium_seats(body, day, stages)
+    else:
+        seats = [SeatOnDay(seat, None) for seat in body.seats.on(day).order_by("label", "pk")]
+    mandates = mandates_on([s.seat.pk for s in seats], day)
+    return [
+        SeatOnDay(s.seat, s.house or _house_of(mandates.get(s.seat.pk)), s.stage, s.since, s.until,
+                  mandates.get(s.seat.pk, []))
+        for s in seats
+    ]
+
+
+def _consortium_seats(body: Body, day: dt.date, stages: Iterable[str]) -> list[SeatOnDay]:
+    taking_part = {
+        p.house_id: p
+        for p in Participation.objects.on(day).filter(service=body.service_id, stage__in=list(stages))
+    }
+    seats = Seat.objects.filter(body=body, house__isnull=False).select_related("house").order_by("house__name")
+    return [
+        SeatOnDay(seat, seat.house, (p := taking_part[seat.house_id]).stage, p.start, p.end)
+        for seat in seats
+        if seat.house_id in taking_part and seat.house.covers(day)
+    ]
+
+
+def _house_of(mandates: list[Mandate] | None) -> House | None:
+    return mandates[0].house if mandates else None
+
+
+def mandates_on(seats: Iterable[int], day: dt.date) -> dict[int, list[Mandate]]:
+    """The mandates of these seats on a day, holders first; one statement."""
+    found: dict[int, list[Mandate]] = {}
+    rows = Mandate.objects.on(day).filter(seat__in=list(seats)).select_related("person", "house")
+    for mandate in rows.order_by("role", "start", "pk"):
+        found.setdefault(mandate.seat_id, []).append(mandate)
+    return found
+
+
+def vacancies(body: Body, day: dt.date) -> list[SeatOnDay]:
+    """The seats of a body in which nobody sits on a day."""
+    return [seat for seat in seats_on(body, day) if seat.vacant]
+
+
+def sitting(person_id: int | None, day: dt.date) -> QuerySet[Mandate]:
+    """The mandates of a person that hold on a day: a mandate in a consortium group while the house takes part."""
+    takes_part = Participation.objects.filter(
+        holds(day), house=OuterRef("house"), service=OuterRef("seat__body__service")
+    )
+    return Mandate.objects.on(day).filter(
+        holds(day, "seat__"), Q(seat__house__isnull=True) | Exists(takes_part), person=person_id
+    )
+
+
+def seats_of(actor: Actor, day: dt.date | None = None) -> list[Mandate]:
+    """The actor's own mandates today, with seat, body and house, for the desk; one statement."""
+    if not actor.signed_in:
+        return []
+    rows = sitting(actor.person_id, day or clock.today()).select_related("seat__body__service", "house")
+    return list(rows.order_by("house__name", "seat__body__name"))
+
+
+def sits_in(actor: Actor, body: Body | None, day: dt.date | None = None) -> bool:
+    """Whether the actor holds a seat of this body, or is a substitute in it."""
+    if body is None or not actor.signed_in:
+        return False
+    return sitting(actor.person_id, day or clock.today()).filter(seat__body=body).exists()
+
+
+def mandates_of_house(house: House, day: dt.date) -> list[Mandate]:
+    """Who speaks for a house on a day, by body."""
+    rows = Mandate.objects.on(day).filter(house=house).select_related("person", "seat__body__service")
+    return list(rows.order_by("seat__body__name", "role", "person__name"))

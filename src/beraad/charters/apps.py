@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class ChartersConfig(AppConfig):
+    name = "beraad.charters"
+
+    def ready(self) -> None:
+        from . import policies  # noqa: F401

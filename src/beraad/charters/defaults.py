@@ -1,0 +1,72 @@
+"""The charter a body starts with: the defaults of comparable consortia, every one a setting."""
+
+from typing import Any
+
+from beraad.bodies.choices import BodyKind
+
+EQUAL = {"scheme": "equal"}
+BY_INHABITANTS = {"scheme": "linear", "register": "inhabitants"}
+
+
+def _quorum(share: str = "1/2", strict: bool = True) -> list[dict[str, Any]]:
+    return [{"measure": "heads", "share": share, "strict": strict}]
+
+
+def _majority(measure: str = "heads", share: str = "1/2", strict: bool = True) -> dict[str, Any]:
+    return {"measure": measure, "base": "for_against", "share": share, "strict": strict}
+
+
+def rule(
+    *majority: dict[str, Any], weight: dict[str, Any] = EQUAL, quorum: list[dict[str, Any]] | None = None,
+    second_call: bool = True,
+) -> dict[str, Any]:
+    """A rule for or against: more than half takes part, ties are rejected, votes are open."""
+    return {
+        "method": "majority",
+        "version": 1,
+        "weight": weight,
+        "quorum": _quorum() if quorum is None else quorum,
+        "second_call": {"after_days": 15, "quorum": []} if second_call else None,
+        "majority": list(majority) or [_majority()],
+        "tie": "rejected",
+        "secret": False,
+    }
+
+
+def _kind(nl: str, en: str, decided_by: str, rule: dict[str, Any], advice: bool = True) -> dict[str, Any]:
+    return {"label": {"nl": nl, "en": en}, "decided_by": decided_by, "advice": advice, "rule": rule}
+
+
+def consortium() -> dict[str, Any]:
+    """Ordinary decisions by simple majority of houses; prices by heads and inhabitants; the charter and the end of a
+    service by special majorities; daily operation by the steering group."""
+    group, steering = BodyKind.CONSORTIUM.value, BodyKind.STEERING.value
+    return {
+        "kinds": {
+            "ordinary": _kind("gewone beslissing", "ordinary decision", group, rule()),
+            "price": _kind(
+                "prijs en verdeelsleutel", "price and allocation key", group,
+                rule(_majority("heads"), _majority("inhabitants"), weight=BY_INHABITANTS),
+            ),
+            "charter": _kind(
+                "huishoudelijk reglement", "charter", group,
+                rule(_majority(share="2/3", strict=False), quorum=_quorum("2/3", strict=False)),
+            ),
+            "retirement": _kind(
+                "stopzetting van de dienst", "retirement of the service", group,
+                rule(_majority(share="4/5", strict=False), quorum=_quorum("2/3", strict=False)),
+            ),
+            "operational": _kind(
+                "dagelijkse werking", "daily operation", steering, rule(second_call=False), advice=False
+            ),
+        },
+        "windows": {
+            "consultation_days": 14, "notice_days": 0, "vote_days": 7, "vote_days_max": 42, "advice_days": 30,
+            "objection_days": 5,
+        },
+        "electorate": {"stages": ["full", "notice"]},
+        "initiative": ["participant", "steering"],
+        "amend": {"by": "decision", "kind": "charter"},
+        "reminder_hours": 48,
+        "proxy": {"allowed": False, "most": 2},
+    }

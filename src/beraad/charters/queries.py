@@ -1,0 +1,55 @@
+"""Charters as in force on a day."""
+
+import datetime as dt
+
+from beraad.bodies.choices import BodyKind
+from beraad.bodies.models import Body
+from beraad.bodies.queries import consortium_of, steering_of
+from beraad.kernel.errors import Conflict
+from beraad.services.models import Service
+
+from .models import Charter
+from .rules import Kind, Rules, parse
+
+
+def charter_on(body: Body, day: dt.date) -> Charter | None:
+    """The version in force on a day: the latest that had started."""
+    return Charter.objects.filter(body=body, start__lte=day).order_by("-start", "-number").first()
+
+
+def charters_of(body: Body) -> list[Charter]:
+    """All versions, newest first."""
+    return list(Charter.objects.filter(body=body).order_by("-number"))
+
+
+def in_force(body: Body, day: dt.date) -> tuple[Charter, Rules]:
+    """The charter in force with its rules; Conflict when the body has none yet."""
+    charter = charter_on(body, day)
+    if charter is None:
+        raise Conflict("no-charter", body=body.name)
+    return charter, parse(charter.rules)
+
+
+def kinds_for(service: Service, day: dt.date) -> dict[str, Kind]:
+    """The kinds of decision about a service, by the charter of its consortium group; empty without one."""
+    body = consortium_of(service, day)
+    charter = charter_on(body, day) if body else None
+    return dict(parse(charter.rules).kinds) if charter else {}
+
+
+def competence(service: Service, kind: str, day: dt.date) -> tuple[Body, Charter, Rules, Kind]:
+    """Which body decides a kind of decision about a service, under which charter, and by which rule.
+
+    Conflict when the kind is unknown, or nobody is there to decide.
+    """
+    consortium = consortium_of(service, day)
+    if consortium is None:
+        raise Conflict("no-consortium", service=service.name)
+    charter, rules = in_force(consortium, day)
+    if kind not in rules.kinds:
+        raise Conflict("kind-unknown", kind=kind)
+    found = rules.kinds[kind]
+    body = consortium if found.decided_by == BodyKind.CONSORTIUM else steering_of(service, day)
+    if body is None:
+        raise Conflict("no-steering-group", service=service.name)
+    return body, charter, rules, found

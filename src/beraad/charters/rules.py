@@ -1,0 +1,154 @@
+"""A charter's data as values: read strictly, every refusal with the place it concerns."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from beraad.bodies.choices import BodyKind
+from beraad.kernel.errors import Invalid
+from beraad.services.choices import Stage
+from rulebook import Rule, RuleError, Windows
+
+DECIDERS = (BodyKind.CONSORTIUM, BodyKind.STEERING)
+AMENDERS = ("decision", "secretariat")
+REGISTERS = ("inhabitants", "loans", "visits")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of decision: what it is called, which body takes it, whether advice comes first, and by which rule."""
+
+    id: str
+    label: Mapping[str, str]
+    decided_by: str
+    advice: bool
+    rule: Rule
+
+    @property
+    def data(self) -> dict[str, Any]:
+        return {"label": dict(self.label), "decided_by": self.decided_by, "advice": self.advice, "rule": self.rule.data}
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The rules of a body.
+
+    `stages` are those of a participation that give a vote, `initiative` who may start a proposal, `amend` whether
+    the charter changes by decision (of kind `amend_kind`) or by the secretariat, `reminder_hours` how long before the
+    close those who have not voted are reminded, once.
+    """
+
+    kinds: Mapping[str, Kind]
+    windows: Windows
+    stages: tuple[str, ...]
+    initiative: tuple[str, ...]
+    amend: str
+    amend_kind: str
+    reminder_hours: int
+    proxy: Mapping[str, Any]
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """As stored: `parse(rules.data) == rules`."""
+        return {
+            "kinds": {kind.id: kind.data for kind in self.kinds.values()},
+            "windows": self.windows.data,
+            "electorate": {"stages": list(self.stages)},
+            "initiative": list(self.initiative),
+            "amend": {"by": self.amend, "kind": self.amend_kind},
+            "reminder_hours": self.reminder_hours,
+            "proxy": dict(self.proxy),
+        }
+
+
+def parse(data: Any) -> Rules:
+    """Read a charter's data. Raises Invalid("charter-unfit") with a code per path of what is wrong."""
+    problems: dict[str, str] = {}
+    top = _mapping(data, "", problems)
+    kinds = {
+        name: kind
+        for name, value in _mapping(top.get("kinds"), "kinds", problems).items()
+        if (kind := _kind(name, value, problems))
+    }
+    windows = _windows(top.get("windows"), problems)
+    amend = _mapping(top.get("amend"), "amend", problems)
+    proxy = _mapping(top.get("proxy"), "proxy", problems)
+    rules = Rules(
+        kinds=kinds,
+        windows=windows,
+        stages=_subset(_mapping(top.get("electorate"), "electorate", problems).get("stages"), Stage.values,
+                       "electorate.stages", problems),
+        initiative=_subset(top.get("initiative"), ("participant", "steering"), "initiative", problems),
+        amend=_one_of(amend.get("by"), AMENDERS, "amend.by", problems),
+        amend_kind=_one_of(amend.get("kind"), kinds, "amend.kind", problems),
+        reminder_hours=_whole(top.get("reminder_hours"), 1, 24 * 14, "reminder_hours", problems),
+        proxy={"allowed": proxy.get("allowed") is True,
+               "most": _whole(proxy.get("most"), 0, 20, "proxy.most", problems)},
+    )
+    known = {"kinds", "windows", "electorate", "initiative", "amend", "reminder_hours", "proxy"}
+    problems |= {str(extra): "key-unknown" for extra in set(top) - known}
+    if not kinds:
+        problems.setdefault("kinds", "some-expected")
+    if problems:
+        raise Invalid("charter-unfit", problems)
+    return rules
+
+
+def _kind(name: str, value: Any, problems: dict[str, str]) -> Kind | None:
+    path = f"kinds.{name}"
+    fields = _mapping(value, path, problems)
+    label = _mapping(fields.get("label"), f"{path}.label", problems)
+    if not str(label.get("nl", "")).strip():
+        problems[f"{path}.label.nl"] = "required"
+    decided_by = _one_of(fields.get("decided_by"), DECIDERS, f"{path}.decided_by", problems)
+    if not isinstance(fields.get("advice"), bool):
+        problems[f"{path}.advice"] = "flag-expected"
+    try:
+        rule = Rule.parse(_mapping(fields.get("rule"), f"{path}.rule", problems))
+    except RuleError as error:
+        problems[f"{path}.rule.{error.path}".rstrip(".")] = error.code
+        return None
+    unknown = {rule.weight.register, *rule.registers} - {None, *REGISTERS}
+    if unknown:
+        problems[f"{path}.rule"] = "register-unknown"
+    if rule.tie == "casting_vote":
+        problems[f"{path}.rule.tie"] = "no-chair"
+    if rule.secret:
+        problems[f"{path}.rule.secret"] = "not-secret-yet"
+    return Kind(name, {str(k): str(v) for k, v in label.items()}, decided_by, fields.get("advice") is True, rule)
+
+
+def _windows(value: Any, problems: dict[str, str]) -> Windows:
+    try:
+        return Windows.parse(_mapping(value, "windows", problems))
+    except RuleError as error:
+        problems[f"windows.{error.path}".rstrip(".")] = error.code
+        return Windows(0, 0, 1, 1, 0, 0)
+
+
+def _mapping(value: Any, path: str, problems: dict[str, str]) -> Mapping[str, Any]:
+    if isinstance(value, Mapping):
+        return value
+    problems[path] = "mapping-expected"
+    return {}
+
+
+def _one_of(value: Any, options: Any, path: str, problems: dict[str, str]) -> str:
+    if value in list(options):
+        return str(value)
+    problems[path] = "option-unknown"
+    return ""
+
+
+def _subset(value: Any, options: Any, path: str, problems: dict[str, str]) -> tuple[str, ...]:
+    if isinstance(value, list) and value and all(item in list(options) for item in value):
+        return tuple(dict.fromkeys(value))
+    problems[path] = "option-unknown"
+    return ()
+
+
+def _whole(value: Any, least: int, most: int, path: str, problems: dict[str, str]) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and least <= value <= most:
+        return value
+    problems[path] = "number-out-of-range"
+    return least

@@ -1,0 +1,150 @@
+"""Settings: one provider per installation; everything that differs comes from `BERAAD_…` variables."""
+
+import os
+from pathlib import Path
+
+import dj_database_url
+
+SRC = Path(__file__).resolve().parents[1]
+
+
+def _flag(name: str, default: bool = False) -> bool:
+    return os.environ.get(name, str(default)).lower() in {"1", "true", "yes", "on"}
+
+
+def _secret(path: Path) -> str:
+    """The secret key: from the environment, else kept in a file that only the owner reads."""
+    if key := os.environ.get("BERAAD_SECRET_KEY"):
+        return key
+    if not path.exists():
+        import secrets
+
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(50))
+    return path.read_text()
+
+
+DATA_DIR = Path(os.environ.get("BERAAD_DATA_DIR", "var")).resolve()
+SECRET_KEY = _secret(DATA_DIR / "secret-key")
+DEMO = _flag("BERAAD_DEMO")
+DEBUG = False
+BASE_URL = os.environ.get("BERAAD_BASE_URL", "http://localhost:8000")
+ALLOWED_HOSTS = os.environ.get("BERAAD_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+SECURE = BASE_URL.startswith("https://")
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+    "beraad.kernel",
+    "beraad.record",
+    "beraad.people",
+    "beraad.access",
+    "beraad.organisations",
+    "beraad.services",
+    "beraad.bodies",
+    "beraad.charters",
+    "beraad.debate",
+    "beraad.votes",
+    "beraad.proposals",
+    "beraad.register",
+    "beraad.notices",
+    "beraad.live",
+    "beraad.web",
+]
+if DEMO:
+    INSTALLED_APPS.append("beraad.demo")
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "beraad.web.middleware.ContentSecurityPolicy",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "beraad.web.middleware.CurrentActor",
+    "beraad.web.middleware.Errors",
+]
+
+ROOT_URLCONF = "beraad.config.urls"
+WSGI_APPLICATION = "beraad.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "NAME": "pages",
+        "DIRS": [],
+        "OPTIONS": {
+            "environment": "beraad.web.ui.jinja.environment",
+            "context_processors": ["beraad.web.ui.context.page"],
+        },
+    },
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    },
+]
+
+DATABASES = {
+    "default": dj_database_url.parse(
+        os.environ.get("BERAAD_DATABASE_URL", f"sqlite:///{DATA_DIR / 'beraad.sqlite3'}"), conn_max_age=600
+    )
+}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        # FULL: an acknowledged ballot survives a power cut.
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+
+LANGUAGE_CODE = "nl"
+LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
+LOCALE_PATHS = [SRC / "locale"]
+TIME_ZONE = "Europe/Brussels"
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [SRC / "web" / "ui" / "static"]
+STATICFILES_STORAGE_MANIFEST = not _flag("BERAAD_PLAIN_STATIC")
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+CSRF_COOKIE_HTTPONLY = True
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+CSRF_FAILURE_VIEW = "beraad.web.errors.csrf_failure"

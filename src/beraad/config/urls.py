@@ -1,0 +1,21 @@
+"""Every address, language first; each area of the web names its own."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+AREAS = ["home", "account", "desk", "services", "bodies", "proposals", "votes", "register", "organisations", "secretariat"]
+
+urlpatterns = [
+    path("", RedirectView.as_view(url=f"/{settings.LANGUAGE_CODE}/"), name="root"),
+    *i18n_patterns(
+        *(path("", include(f"beraad.web.{area}.urls")) for area in AREAS),
+        *([path("", include("beraad.web.demo.urls"))] if settings.DEMO else []),
+    ),
+]
+
+handler400 = "beraad.web.errors.handler400"
+handler403 = "beraad.web.errors.handler403"
+handler404 = "beraad.web.errors.handler404"
+handler500 = "beraad.web.errors.handler500"

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class DebateConfig(AppConfig):
+    name = "beraad.debate"
+
+    def ready(self) -> None:
+        from . import policies  # noqa: F401

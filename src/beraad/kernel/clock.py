@@ -1,0 +1,37 @@
+"""The one source of the present moment, so that tests and the demonstration can set it."""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from zoneinfo import ZoneInfo
+
+ZONE = ZoneInfo("Europe/Brussels")
+_fixed: ContextVar[dt.datetime | None] = ContextVar("fixed", default=None)
+
+
+def now() -> dt.datetime:
+    """The present moment, aware, in UTC."""
+    return _fixed.get() or dt.datetime.now(dt.UTC)
+
+
+def today() -> dt.date:
+    """The present day where the provider is."""
+    return now().astimezone(ZONE).date()
+
+
+def local(day: dt.date, hour: int = 0, minute: int = 0) -> dt.datetime:
+    """The moment `day` reaches `hour:minute` where the provider is."""
+    return dt.datetime.combine(day, dt.time(hour, minute), ZONE)
+
+
+@contextmanager
+def at(moment: dt.datetime) -> Iterator[None]:
+    """Let `now()` be `moment` within the block. `moment` must be aware."""
+    if moment.tzinfo is None:
+        raise ValueError("clock.at takes an aware moment")
+    token = _fixed.set(moment.astimezone(dt.UTC))
+    try:
+        yield
+    finally:
+        _fixed.reset(token)

@@ -1,0 +1,319 @@
+"""The life of a proposal, deed by deed."""
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from beraad.access.actor import Actor
+from beraad.access.policies import require
+from beraad.bodies.queries import steering_of
+from beraad.charters.queries import competence
+from beraad.charters.rules import parse
+from beraad.debate import actions as debate
+from beraad.debate.choices import Stance
+from beraad.debate.models import Comment
+from beraad.kernel import clock
+from beraad.kernel.errors import Conflict, Invalid
+from beraad.kernel.ids import key, number
+from beraad.kernel.sequences import next_in
+from beraad.people.models import Person
+from beraad.record.actions import append
+from beraad.services.models import Service
+from beraad.votes.actions import plan_vote
+from beraad.votes.models import Vote
+from rulebook import day_after, deadline, digest
+
+from .choices import Ask, Position, State
+from .events import (
+    AdviceAsked,
+    AdviceGiven,
+    CoAuthorInvited,
+    CoAuthorRemoved,
+    ConsultationOpened,
+    DraftEdited,
+    ProposalConcluded,
+    ProposalEvent,
+    ProposalStarted,
+    ProposalWithdrawn,
+    PutToVote,
+    VersionPublished,
+)
+from .models import Advice, CoAuthor, Proposal, Version
+from .policies import steers
+from .queries import proposal_for, version_of
+
+LONGEST = 100_000
+
+
+def _record(actor: Actor, event: type[ProposalEvent], proposal: Proposal, *about: str, **data: Any) -> None:
+    house = (f"house:{proposal.house_id}",) if proposal.house_id else ()
+    append(
+        actor=actor,
+        event=event(
+            about=(key(proposal), key(proposal.service), *house, *about), proposal=proposal.pk,
+            number=proposal.number, title=proposal.title, **data,
+        ),
+    )
+
+
+def _clean(title: str, summary: str, text: str) -> dict[str, str]:
+    """The words of a version, trimmed; Invalid with a code per field."""
+    values = {name: value.replace("\x00", "").strip() for name, value in
+              {"title": title, "summary": summary, "text": text}.items()}
+    fields = {name: "text-missing" for name in ("title", "text") if not values[name]}
+    most = {"title": 200, "summary": 400, "text": LONGEST}
+    fields |= {name: "text-too-long" for name, value in values.items() if len(value) > most[name]}
+    if fields:
+        longest = max(len(value) for value in values.values())
+        raise Invalid(next(iter(fields.values())), fields, length=longest, most=LONGEST)
+    return values
+
+
+@transaction.atomic
+def start_proposal(
+    *, actor: Actor, service: Service, ask: str, kind: str, title: str, summary: str, text: str,
+    charter_rules: Any = None,
+) -> Proposal:
+    """Start a draft about a service, for the house the actor acts for or as its steering group.
+
+    `kind` is one of the charter's kinds of decision. `charter_rules` is the charter proposed, when the kind is that by
+    which charters change. Invalid with a code per field.
+    """
+    require(actor, "start", service, of=Proposal)
+    words = _clean(title, summary, text)
+    if ask not in Ask.values:
+        raise Invalid("option-unknown", {"ask": "option-unknown"})
+    if ask == Ask.DECIDE:
+        _, _, rules, _ = competence(service, kind, clock.today())
+        if charter_rules is not None and kind != rules.amend_kind:
+            raise Invalid("kind-not-for-charter", {"kind": "kind-not-for-charter"})
+    now, year = clock.now(), clock.today().year
+    proposal = Proposal.objects.create(
+        number=number("V", year, next_in(f"V-{year}")), service=service, ask=ask, kind=kind, title=words["title"],
+        author=actor.person, house_id=actor.house_id, by_steering=steers(actor, service), created_at=now,
+        charter_rules=parse(charter_rules).data if charter_rules is not None else None,
+    )
+    Version.objects.create(proposal=proposal, number=1, person=actor.person, made_at=now, **words)
+    _record(
+        actor, ProposalStarted, proposal, ask=ask, decision_kind=kind, service_name=service.name,
+        name=actor.person.name, house_name=actor.house_name,
+    )
+    return proposal
+
+
+@transaction.atomic
+def write(
+    *, actor: Actor, proposal: Proposal, title: str, summary: str, text: str, based_on: str, note: str = ""
+) -> Version:
+    """Change the words: a draft in place, later as a new version that everybody can compare.
+
+    `based_on` is the digest of the text that was edited; Conflict when someone else wrote meanwhile.
+    """
+    proposal = proposal_for(actor, proposal.number, lock=True)
+    require(actor, "write", proposal)
+    words = _clean(title, summary, text)
+    current = version_of(proposal)
+    if based_on != digest(current.text):
+        raise Conflict("changed-meanwhile", name=current.person.name)
+    if all(getattr(current, name) == value for name, value in words.items()):
+        return current
+    proposal.title = words["title"]
+    proposal.save(update_fields=["title"])
+    stamp = {"person": actor.person, "made_at": clock.now()}
+    if proposal.state == State.DRAFT:
+        for name, value in (words | stamp).items():
+            setattr(current, name, value)
+        current.save()
+        _record(actor, DraftEdited, proposal, name=actor.person.name)
+        return current
+    version = Version.objects.create(
+        proposal=proposal, number=current.number + 1, note=note.strip()[:300], **stamp, **words
+    )
+    _record(
+        actor, VersionPublished, proposal, version=version.number, name=actor.person.name, note=version.note,
+        digest=digest(version.text),
+    )
+    return version
+
+
+@transaction.atomic
+def invite_coauthor(*, actor: Actor, proposal: Proposal, person: Person) -> None:
+    """Let someone write on a draft."""
+    proposal = proposal_for(actor, proposal.number, lock=True)
+    require(actor, "invite", proposal)
+    if person.pk == proposal.author_id or proposal.coauthors.filter(person=person).exists():
+        raise Conflict("coauthor-present", name=person.name)
+    CoAuthor.objects.create(proposal=proposal, person=person)
+    _record(actor, CoAuthorInvited, proposal, key(person), coauthor=person.pk, name=person.name)
+
+
+@transaction.atomic
+def remove_coauthor(*, actor: Actor, proposal: Proposal, person: Person) -> None:
+    """Let someone no longer write on a draft."""
+    proposal = proposal_for(actor, proposal.number, lock=True)
+    require(actor, "invite", proposal)
+    if not proposal.coauthors.filter(person=person).delete()[0]:
+        raise Conflict("coauthor-absent", name=person.name)
+    _record(actor, CoAuthorRemoved, proposal, key(person), coauthor=person.pk, name=person.name)
+
+
+@transaction.atomic
+def open_consultation(*, actor: Actor, proposal: Proposal, days: int | None = None) -> None:
+    """Make a draft public and let every participant respond, for at least the charter's number of days."""
+    proposal = proposal_for(actor, proposal.number, lock=True)
+    require(actor, "consult", proposal)
+    least = _consultation_days(proposal)
+    days = least if days is None else days
+    if not least <= days <= 365:
+        raise Invalid("consultation-too-short", {"days": "consultation-too-short"}, least=least)
+    now = clock.now()
+    proposal.state, proposal.consultation_at = State.CONSULTATION, now
+    proposal.consultation_until = deadline(now, days, clock.ZONE)
+    proposal.save(update_fields=["state", "consultation_at", "consultation_until"])
+    _record(
+        actor, ConsultationOpened, proposal, until=proposal.consultation_until, service_name=proposal.service.name,
+        digest=digest(version_of(proposal).text),
+    )
+
+
+def _consultation_days(proposal: Proposal) -> int:
+    if proposal.ask != Ask.DECIDE:
+        return 1
+    _, _, rules, _ = competence(proposal.service, proposal.kind, clock.today())
+    return rules.windows.consultation_days
+
+
+@transaction.atomic
+def comment(
+    *, actor: Actor, proposal: Proposal, text: str, stance: str = Stance.REMARK, reply_to: int | None = None
+) -> Comment:
+    """Contribute to the discussion about a proposal."""
+    proposal = proposal_for(actor, proposal.number, lock=True)
+    require(actor, "comment", proposal)
+    posted = debate.post(actor=actor, subject=key(proposal), text=text, stance=stance, reply_to=reply_to)
+    Proposal.objects.filter(pk=proposal.pk).update(comments=F("comments") + 1)
+    return posted
+
+
+@transaction.atomic
+def ask_advice(*, actor: Actor, proposal: Proposal) -> None:
+    """End the consultation and ask the steering group for its advice; not before the promised term is over."""
+    proposal = proposal_for(actor, proposal.number, lock=True)
+    require(actor, "ask_advice", proposal)
+    if clock.now() < proposal.consultation_until:
+        raise Conflict("consultation-runs", until=proposal.consultation_until)
+    body = steering_of(proposal.service)
+    if body is None:
+        raise Conflict("no-steering-group", service=proposal.service.name)
+    proposal.state = State.ADVICE
+    proposal.save(update_fields=["state"])
+    _record(actor, AdviceAsked, proposal, key(body), body=body.pk, body_name=body.name)
+
+
+@transaction.atomic
+def give_advice(*, actor: Actor, proposal: Proposal, position: str, text: str) -> Advice:
+    """Give or replace the advice of the steering group on the latest version."""
+    proposal = proposal_for(actor, proposal.number, lock=True)
+    require(actor, "advise", proposal)
+    if position not in Position.values:
+        raise Invalid("option-unknown", {"position": "option-unknown"})
+    text = text.replace("\x00", "").strip()
+    if not text:
+        raise Invalid("text-missing", {"text": "text-missing"})
+    if len(text) > debate.LONGEST:
+        raise Invalid("text-too-long", {"text": "text-too-long"}, length=len(text), most=debate.LONGEST)
+    body, version, now = steering_of(proposal.service), version_of(proposal), clock.now()
+    advice, _ = Advice.objects.update_or_create(
+        proposal=proposal,
+        defaults={"body": body, "version": version, "position": position, "text": text, "person": actor.person,
+                  "given_at": now},
+    )
+    proposal.advised_at = now
+    proposal.save(update_fields=["advised_at"])
+    _record(
+        actor, AdviceGiven, proposal, key(body), body_name=body.name, position=position, version=version.number,
+        digest=digest(text),
+    )
+    return advice
+
+
+@transaction.atomic
+def put_to_vote(*, actor: Actor, proposal: Proposal, opens_at: dt.datetime, closes_at: dt.datetime) -> Vote:
+    """Put the latest version to the body that is competent, under the charter in force when the vote opens.
+
+    Conflict without advice where the charter wants it, when nothing is to be decided, or when a second call comes too
+    early or is not foreseen.
+    """
+    proposal = proposal_for(actor, proposal.number, lock=True)
+    require(actor, "put_to_vote", proposal)
+    if proposal.ask != Ask.DECIDE:
+        raise Conflict("nothing-to-decide")
+    day = opens_at.astimezone(clock.ZONE).date()
+    body, charter, rules, kind = competence(proposal.service, proposal.kind, day)
+    version = version_of(proposal)
+    _require_advice(proposal, version, kind.advice)
+    call = _next_call(proposal, opens_at)
+    vote = plan_vote(
+        actor=actor, subject=key(proposal), reference=proposal.number, title=version.title, text=version.text,
+        body=body, charter=charter, kind=proposal.kind, opens_at=opens_at, closes_at=closes_at, call=call,
+    )
+    proposal.state = State.VOTE
+    proposal.save(update_fields=["state"])
+    _record(
+        actor, PutToVote, proposal, key(vote), key(body), vote=vote.pk, body_name=body.name, call=call,
+        opens_at=opens_at, closes_at=closes_at,
+    )
+    return vote
+
+
+def _require_advice(proposal: Proposal, version: Version, needed: bool) -> None:
+    advice = Advice.objects.filter(proposal=proposal).first()
+    if needed and advice is None:
+        raise Conflict("advice-first")
+    if needed and advice.version_id != version.pk:
+        raise Conflict("advice-on-older-text", version=version.number)
+
+
+def _next_call(proposal: Proposal, opens_at: dt.datetime) -> int:
+    last = Vote.objects.filter(subject=key(proposal)).order_by("-call").first()
+    if last is None:
+        return 1
+    second = last.rule["second_call"]
+    if last.call > 1 or second is None:
+        raise Conflict("no-second-call")
+    earliest = day_after(last.closes_at, second["after_days"], clock.ZONE)
+    if opens_at < earliest:
+        raise Invalid("second-call-too-early", {"opens_at": "second-call-too-early"}, earliest=earliest)
+    return last.call + 1
+
+
+@transaction.atomic
+def conclude(*, actor: Actor, proposal: Proposal, note: str) -> None:
+    """Close a proposal that informs or asks for advice, saying in words what becomes of it."""
+    proposal = proposal_for(actor, proposal.number, lock=True)
+    require(actor, "conclude", proposal)
+    if proposal.ask == Ask.DECIDE:
+        raise Conflict("decision-by-vote")
+    _end(proposal, State.CLOSED, note)
+    _record(actor, ProposalConcluded, proposal, note=proposal.closing_note)
+
+
+@transaction.atomic
+def withdraw(*, actor: Actor, proposal: Proposal, reason: str) -> None:
+    """Take a proposal back before it is put to the vote; what others wrote stays readable."""
+    proposal = proposal_for(actor, proposal.number, lock=True)
+    require(actor, "withdraw", proposal)
+    _end(proposal, State.WITHDRAWN, reason)
+    _record(actor, ProposalWithdrawn, proposal, reason=proposal.closing_note)
+
+
+def _end(proposal: Proposal, state: str, note: str) -> None:
+    note = note.replace("\x00", "").strip()
+    if not note:
+        raise Invalid("text-missing", {"note": "text-missing"})
+    if len(note) > debate.LONGEST:
+        raise Invalid("text-too-long", {"note": "text-too-long"}, length=len(note), most=debate.LONGEST)
+    proposal.state, proposal.closing_note, proposal.ended_at = state, note, clock.now()
+    proposal.save(update_fields=["state", "closing_note", "ended_at"])

@@ -1,0 +1,28 @@
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Ask(TextChoices):
+    """What a proposal asks of its readers."""
+
+    INFORM = "inform", _("for information")
+    ADVISE = "advise", _("for advice")
+    DECIDE = "decide", _("for decision")
+
+
+class State(TextChoices):
+    DRAFT = "draft", _("draft")
+    CONSULTATION = "consultation", _("consultation")
+    ADVICE = "advice", _("advice")
+    VOTE = "vote", _("vote")
+    DECIDED = "decided", _("decided")
+    CLOSED = "closed", _("closed")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class Position(TextChoices):
+    """The advice of a steering group."""
+
+    POSITIVE = "positive", _("positive")
+    CONDITIONAL = "conditional", _("positive with remarks")
+    NEGATIVE = "negative", _("negative")

@@ -1,0 +1,96 @@
+"""What happens to a proposal."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from beraad.record.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProposalEvent(Event):
+    """Every event of a proposal names it."""
+
+    proposal: int
+    number: str
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProposalStarted(ProposalEvent):
+    ask: str
+    decision_kind: str
+    service_name: str
+    name: str
+    house_name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftEdited(ProposalEvent):
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoAuthorInvited(ProposalEvent):
+    coauthor: int
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoAuthorRemoved(ProposalEvent):
+    coauthor: int
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsultationOpened(ProposalEvent):
+    until: dt.datetime
+    service_name: str
+    digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class VersionPublished(ProposalEvent):
+    version: int
+    name: str
+    note: str
+    digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdviceAsked(ProposalEvent):
+    body: int
+    body_name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdviceGiven(ProposalEvent):
+    body_name: str
+    position: str
+    version: int
+    digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PutToVote(ProposalEvent):
+    vote: int
+    body_name: str
+    call: int
+    opens_at: dt.datetime
+    closes_at: dt.datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProposalSettled(ProposalEvent):
+    result: str
+    call: int
+    second_call: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProposalConcluded(ProposalEvent):
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProposalWithdrawn(ProposalEvent):
+    reason: str

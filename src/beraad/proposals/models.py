@@ -1,0 +1,81 @@
+"""A decision file from draft to decision."""
+
+from django.db import models
+
+from beraad.bodies.models import Body
+from beraad.organisations.models import House
+from beraad.people.models import Person
+from beraad.services.models import Service
+
+from .choices import Ask, Position, State
+
+
+class Proposal(models.Model):
+    """What someone wants the participants of a service to know, advise on or decide.
+
+    The competent body and the rule follow from the charter by `kind`; both are shown from the first draft.
+    """
+
+    number = models.CharField(max_length=20, unique=True)
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+")
+    ask = models.CharField(max_length=10, choices=Ask)
+    kind = models.CharField(max_length=40)
+    state = models.CharField(max_length=12, choices=State, default=State.DRAFT)
+    title = models.CharField(max_length=200)
+    author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    house = models.ForeignKey(House, null=True, on_delete=models.PROTECT, related_name="+")
+    by_steering = models.BooleanField(default=False)
+    charter_rules = models.JSONField(null=True)
+    created_at = models.DateTimeField()
+    consultation_at = models.DateTimeField(null=True)
+    consultation_until = models.DateTimeField(null=True)
+    advised_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    result = models.CharField(max_length=10, blank=True)
+    closing_note = models.TextField(blank=True)
+    comments = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=["service", "state"], name="proposals_open")]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+
+class Version(models.Model):
+    """The text of a proposal as it stood; never changed, only followed by the next."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    title = models.CharField(max_length=200)
+    summary = models.CharField(max_length=400, blank=True)
+    text = models.TextField()
+    note = models.CharField(max_length=300, blank=True)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["proposal", "number"]
+        constraints = [models.UniqueConstraint(fields=["proposal", "number"], name="proposals_version_once")]
+
+
+class CoAuthor(models.Model):
+    """Someone who may write on a draft beside its author."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="coauthors")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["proposal", "person"], name="proposals_coauthor_once")]
+
+
+class Advice(models.Model):
+    """What the steering group advises the consortium group, on one version."""
+
+    proposal = models.OneToOneField(Proposal, on_delete=models.PROTECT, related_name="advice")
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
+    position = models.CharField(max_length=12, choices=Position)
+    text = models.TextField()
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    given_at = models.DateTimeField()

@@ -1,0 +1,27 @@
+"""What the clock does with proposals: when a consultation has run its term, advice is asked."""
+
+import logging
+
+from beraad.access.actor import SYSTEM
+from beraad.kernel import clock
+from beraad.kernel.errors import BeraadError
+from beraad.kernel.ticker import every
+
+from .actions import ask_advice
+from .choices import Ask, State
+from .models import Proposal
+
+log = logging.getLogger(__name__)
+
+
+@every(60)
+def end_consultations() -> None:
+    """Ask the steering group's advice on what must be decided, once the consultation is over."""
+    over = Proposal.objects.filter(
+        state=State.CONSULTATION, ask=Ask.DECIDE, consultation_until__lte=clock.now()
+    ).select_related("service")
+    for proposal in over:
+        try:
+            ask_advice(actor=SYSTEM, proposal=proposal)
+        except BeraadError as error:
+            log.error("consultation of %s cannot end: %s", proposal.number, error.code)

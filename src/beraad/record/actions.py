@@ -1,0 +1,48 @@
+"""Appending to the record: the last step of every deed, in the deed's own transaction."""
+
+from typing import Protocol
+
+from django.db import connection, transaction
+
+from beraad.kernel import clock
+
+from . import reactions
+from .chain import body_digest, link_sql
+from .events import Event
+from .models import About, Entry, Head
+
+
+class Doer(Protocol):
+    @property
+    def person_id(self) -> int | None: ...
+    @property
+    def house_id(self) -> int | None: ...
+
+
+def append(*, actor: Doer, event: Event) -> Entry:
+    """Append `event` to the chain and run the reactions to it.
+
+    Must be called inside the transaction of the deed; writers queue on the head row until they commit.
+    """
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("a deed is recorded in its own transaction")
+    entry = Entry(
+        at=clock.now(), kind=event.kind, person=actor.person_id, house=actor.house_id, data=event.data
+    )
+    about = sorted(set(event.about))
+    entry.body = body_digest(
+        at=entry.at.isoformat(), kind=entry.kind, person=entry.person, house=entry.house, data=entry.data, about=about
+    )
+    entry.seq, entry.digest = _advance(entry.body)
+    entry.save(force_insert=True)
+    About.objects.bulk_create([About(entry=entry, key=key) for key in about])
+    reactions.run(actor=actor, event=event, entry=entry)
+    return entry
+
+
+def _advance(body: str) -> tuple[int, str]:
+    table = Head._meta.db_table
+    sql = f"UPDATE {table} SET seq = seq + 1, digest = {link_sql(connection.vendor)} WHERE id = 1 RETURNING seq, digest"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [body])
+        return cursor.fetchone()

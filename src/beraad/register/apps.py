@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class RegisterConfig(AppConfig):
+    name = "beraad.register"
+
+    def ready(self) -> None:
+        from . import checks, policies, reactions  # noqa: F401

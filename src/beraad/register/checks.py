@@ -1,0 +1,41 @@
+"""What `beraad verify` checks of the register: every entry against the record, every bundle counted again."""
+
+import json
+from collections.abc import Iterator
+
+from beraad.kernel.ids import key
+from beraad.record.checks import Finding, check
+from beraad.record.models import Entry
+from beraad.votes.choices import VoteState
+from beraad.votes.models import Vote
+from rulebook import BundleError, recount
+
+from .actions import content_digest
+from .models import Decision
+
+
+@check
+def decisions() -> Iterator[Finding]:
+    entered: set[int] = set()
+    for decision in Decision.objects.select_related("bundle").order_by("pk"):
+        entered.add(decision.vote)
+        entry = Entry.objects.filter(abouts__key=key(decision), kind="DecisionEntered").first()
+        told = entry.data if entry else {}
+        if told.get("content_digest") != content_digest(decision):
+            yield Finding(key(decision), "decision-changed", {"number": decision.number})
+        yield from _bundle(decision)
+    closed = Vote.objects.filter(state=VoteState.CLOSED).exclude(pk__in=entered).values_list("pk", "reference")
+    for pk, reference in closed:
+        yield Finding(f"vote:{pk}", "decision-missing", {"reference": reference})
+
+
+def _bundle(decision: Decision) -> Iterator[Finding]:
+    try:
+        bundle = json.loads(decision.bundle.content)
+        again = recount(bundle)
+    except (ValueError, BundleError, Decision.bundle.RelatedObjectDoesNotExist) as error:
+        yield Finding(key(decision), "bundle-unreadable", {"number": decision.number, "why": str(error)[:200]})
+        return
+    if not again.same or again.digest != decision.bundle_digest:
+        where = again.difference[0] if again.difference else "digest"
+        yield Finding(key(decision), "bundle-differs", {"number": decision.number, "where": where})

@@ -1,0 +1,186 @@
+"""What is done with a vote: plan, open, cast, remind, close."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import F
+
+from beraad.access.actor import SYSTEM, Actor
+from beraad.access.policies import require
+from beraad.bodies.models import Body
+from beraad.charters.models import Charter
+from beraad.charters.rules import parse
+from beraad.kernel import clock
+from beraad.kernel.errors import Conflict, Forbidden, Invalid
+from beraad.kernel.ids import key
+from beraad.record.actions import append
+from rulebook import digest, window_refusals
+
+from . import ballotbox, counting, electorate
+from .choices import Choice, VoteState
+from .events import BallotCast, VoteClosed, VoteOpened, VotePlanned, VoteReminded
+from .models import Ballot, Elector, Vote
+from .queries import casting, waiting
+
+LONGEST_MOTIVATION = 2_000
+
+
+@transaction.atomic
+def plan_vote(
+    *, actor: Actor, subject: str, reference: str, title: str, text: str, body: Body, charter: Charter, kind: str,
+    opens_at: dt.datetime, closes_at: dt.datetime, call: int = 1,
+) -> Vote:
+    """Put a question to a body from `opens_at` to `closes_at`, under the rule for `kind` in `charter`.
+
+    Called by the room whose subject it is, which has judged who may. Invalid when the charter's windows are not kept.
+    Conflict when as things
+    stand nobody could vote, or a number is missing. A vote of which the hour has come opens at once.
+    """
+    rules = parse(charter.rules)
+    refusals = window_refusals(
+        rules.windows, notice=clock.now(), opens=opens_at, closes=closes_at, zone=clock.ZONE
+    )
+    if opens_at < clock.now() - dt.timedelta(minutes=5):
+        raise Invalid("opens-in-past", {"opens_at": "opens-in-past"})
+    if refusals:
+        fields = {"opens_at" if r.code.startswith("opens") else "closes_at": r.code for r in refusals}
+        raise Invalid(refusals[0].code, fields, **refusals[0].params)
+    day = opens_at.astimezone(clock.ZONE).date()
+    electorate.derive(body, rules, rules.kinds[kind].rule, day)
+    vote = Vote.objects.create(
+        subject=subject, reference=reference, title=title, text=text, text_digest=digest(text), body=body,
+        charter=charter, kind=kind, rule=rules.kinds[kind].rule.data, call=call, opens_at=opens_at,
+        closes_at=closes_at, reference_date=day,
+    )
+    append(
+        actor=actor,
+        event=VotePlanned(
+            about=(key(vote), subject, key(body)), vote=vote.pk, subject=subject, reference=reference, title=title,
+            body_name=body.name, opens_at=opens_at, closes_at=closes_at, text_digest=vote.text_digest,
+        ),
+    )
+    if opens_at <= clock.now():
+        open_vote(actor=actor, vote=vote)
+    return vote
+
+
+@transaction.atomic
+def open_vote(*, actor: Actor, vote: Vote) -> None:
+    """Freeze the electorate as it stands on the reference date and open the vote."""
+    vote = Vote.objects.select_for_update(of=("self",)).select_related("body__service", "charter").get(pk=vote.pk)
+    if vote.state != VoteState.PLANNED:
+        return
+    rules = parse(vote.charter.rules)
+    found = electorate.derive(vote.body, rules, rules.kinds[vote.kind].rule, vote.reference_date)
+    electors = Elector.objects.bulk_create([_elector(vote, candidate) for candidate in found], batch_size=2000)
+    vote.state, vote.seats = VoteState.OPEN, sum(e.eligible for e in electors)
+    vote.save(update_fields=["state", "seats"])
+    append(
+        actor=actor,
+        event=VoteOpened(
+            about=(key(vote), vote.subject, key(vote.body)), vote=vote.pk, subject=vote.subject,
+            reference=vote.reference, title=vote.title, body_name=vote.body.name, charter=vote.charter.number,
+            seats=vote.seats, reference_date=vote.reference_date, closes_at=vote.closes_at,
+            electorate_digest=electorate_digest(electors),
+        ),
+    )
+
+
+def _elector(vote: Vote, candidate: electorate.Candidate) -> Elector:
+    return Elector(
+        vote=vote, seat=candidate.seat.seat, house=candidate.seat.house, name=candidate.name,
+        eligible=candidate.eligible, reason=candidate.reason, weight=str(candidate.weight),
+        figures={register: str(figure) for register, figure in candidate.figures.items()}, origin=candidate.origin,
+    )
+
+
+def electorate_digest(electors: list[Elector]) -> str:
+    """The digest of an electorate as frozen, whatever the order."""
+    rows = [[e.seat_id, e.name, e.eligible, e.weight, e.figures, e.reason, e.origin] for e in electors]
+    return digest(sorted(rows, key=lambda row: row[0]))
+
+
+@transaction.atomic
+def cast_ballot(*, actor: Actor, vote: int, seat: int, choice: str, motivation: str = "") -> Ballot:
+    """Cast or change the ballot of a seat; its representative and substitutes may, until the close.
+
+    Forbidden without a mandate in that seat, Conflict when the vote is not open or another hand was first, Invalid
+    for a choice that is not on the ballot. The same ballot twice is one ballot.
+    """
+    elector, mandated, ballot = casting(actor, vote, seat)
+    if not mandated:
+        raise Forbidden("no-mandate", house=elector.name)
+    if choice not in Choice.values:
+        raise Invalid("choice-missing", {"choice": "choice-missing"})
+    if len(motivation) > LONGEST_MOTIVATION:
+        raise Invalid("text-too-long", {"motivation": "text-too-long"}, length=len(motivation), most=LONGEST_MOTIVATION)
+    motivation = motivation.replace("\x00", "").strip()
+    same = (choice, motivation, actor.person_id)
+    if ballot and (ballot.choice, ballot.motivation, ballot.person_id) == same:
+        return ballot
+    _hold_open(elector.vote, first=ballot is None)
+    if ballot:
+        ballot.elector = elector
+        cast = ballotbox.replace(actor=actor, ballot=ballot, choice=choice, motivation=motivation)
+    else:
+        cast = ballotbox.put(actor=actor, elector=elector, choice=choice, motivation=motivation)
+    append(
+        actor=actor,
+        event=BallotCast(
+            about=(key(elector.vote), elector.vote.subject, f"house:{elector.house_id}"), vote=vote,
+            elector=elector.pk, reference=elector.vote.reference, house_name=elector.name,
+            changed=ballot is not None, commitment=ballotbox.commitment(cast),
+        ),
+    )
+    return cast
+
+
+def _hold_open(vote: Vote, *, first: bool) -> None:
+    """Hold the vote so that it cannot close under this ballot; Conflict when it has closed or not opened."""
+    now = clock.now()
+    held = Vote.objects.filter(pk=vote.pk, state=VoteState.OPEN, opens_at__lte=now, closes_at__gt=now)
+    if not held.update(cast=F("cast") + (1 if first else 0)):
+        late = now >= vote.closes_at
+        raise Conflict("vote-closed" if late else "vote-not-open", closes=vote.closes_at, opens=vote.opens_at)
+
+
+@transaction.atomic
+def remind(*, actor: Actor, vote: Vote) -> int:
+    """Remind the seats that have not voted, once per vote. Returns how many there are."""
+    require(actor, "remind", vote)
+    vote = Vote.objects.select_for_update(of=("self",)).get(pk=vote.pk)
+    if vote.state != VoteState.OPEN or clock.now() >= vote.closes_at:
+        raise Conflict("vote-closed", closes=vote.closes_at)
+    if vote.reminded_at:
+        raise Conflict("reminded-before", at=vote.reminded_at)
+    vote.reminded_at = clock.now()
+    vote.save(update_fields=["reminded_at"])
+    silent = waiting(vote).count()
+    append(
+        actor=actor,
+        event=VoteReminded(
+            about=(key(vote), vote.subject), vote=vote.pk, reference=vote.reference, waiting=silent
+        ),
+    )
+    return silent
+
+
+@transaction.atomic
+def close_vote(*, actor: Actor = SYSTEM, vote: Vote) -> None:
+    """Close a vote of which the hour has passed, as of that hour, and count it; safe to repeat."""
+    require(actor, "close", vote)
+    vote = Vote.objects.select_for_update(of=("self",)).select_related("body", "charter").get(pk=vote.pk)
+    if vote.state != VoteState.OPEN or clock.now() < vote.closes_at:
+        return
+    outcome, bundle = counting.tally(vote)
+    vote.state, vote.closed_at = VoteState.CLOSED, vote.closes_at
+    vote.outcome, vote.digest = outcome.data, outcome.digest
+    vote.save(update_fields=["state", "closed_at", "outcome", "digest"])
+    append(
+        actor=actor,
+        event=VoteClosed(
+            about=(key(vote), vote.subject, key(vote.body)), vote=vote.pk, subject=vote.subject,
+            reference=vote.reference, title=vote.title, body_name=vote.body.name, result=outcome.result,
+            cast=vote.cast, seats=vote.seats, digest=outcome.digest, bundle_digest=bundle["digest"],
+        ),
+    )

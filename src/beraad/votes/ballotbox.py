@@ -1,0 +1,59 @@
+"""The box: the only place where ballots are put in and taken out."""
+
+from collections.abc import Iterator
+
+from django.db import IntegrityError
+
+from beraad.access.actor import Actor
+from beraad.kernel import clock
+from beraad.kernel.errors import Conflict
+from beraad.kernel.ids import control_code
+from rulebook import digest
+
+from .models import Ballot, Elector, Vote
+
+
+def put(*, actor: Actor, elector: Elector, choice: str, motivation: str) -> Ballot:
+    """Put in the ballot of a seat. Conflict when another hand did so in the meantime."""
+    ballot = Ballot(elector=elector, receipt=control_code())
+    _fill(ballot, actor, choice, motivation)
+    try:
+        ballot.save(force_insert=True)
+    except IntegrityError:
+        raise Conflict("voted-meanwhile", house=elector.name) from None
+    return ballot
+
+
+def replace(*, actor: Actor, ballot: Ballot, choice: str, motivation: str) -> Ballot:
+    """Change a ballot that is in; its old receipt no longer holds."""
+    held, ballot.receipt = ballot.receipt, control_code()
+    _fill(ballot, actor, choice, motivation)
+    changed = Ballot.objects.filter(pk=ballot.pk, receipt=held).update(
+        choice=ballot.choice, motivation=ballot.motivation, person=ballot.person, cast_at=ballot.cast_at,
+        receipt=ballot.receipt,
+    )
+    if not changed:
+        raise Conflict("voted-meanwhile", house=ballot.elector.name)
+    return ballot
+
+
+def _fill(ballot: Ballot, actor: Actor, choice: str, motivation: str) -> None:
+    ballot.choice, ballot.motivation = choice, motivation
+    ballot.person, ballot.cast_at = actor.person, clock.now()
+
+
+def commitment(ballot: Ballot) -> str:
+    """A digest that binds a ballot to its mark in the record. The receipt in it keeps the choice unguessable."""
+    return digest(
+        {"elector": ballot.elector_id, "choice": ballot.choice, "motivation": ballot.motivation,
+         "person": ballot.person_id, "receipt": ballot.receipt}
+    )
+
+
+def papers(vote: Vote) -> Iterator[Ballot]:
+    """Every ballot of a closed vote."""
+    return Ballot.objects.filter(elector__vote=vote).iterator(chunk_size=5000)
+
+
+def ballot_of(elector: Elector) -> Ballot | None:
+    return Ballot.objects.filter(elector=elector).select_related("person").first()

@@ -1,0 +1,78 @@
+"""Who may vote and with what weight, derived on a day and then frozen with the reasons."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from beraad.bodies.choices import BodyKind
+from beraad.bodies.models import Body
+from beraad.bodies.queries import SeatOnDay, seats_on
+from beraad.charters.rules import Rules
+from beraad.kernel.errors import Conflict
+from beraad.organisations.queries import figures_for
+from rulebook import Rule, RuleError, weigh
+
+
+@dataclass
+class Candidate:
+    """A seat considered for the electorate, with why it may or may not vote."""
+
+    seat: SeatOnDay
+    eligible: bool
+    reason: dict[str, Any]
+    weight: Fraction = Fraction(0)
+    figures: dict[str, Fraction] = field(default_factory=dict)
+    origin: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        return self.seat.house.name if self.seat.house else self.seat.seat.label
+
+
+def derive(body: Body, rules: Rules, rule: Rule, day: dt.date) -> list[Candidate]:
+    """The electorate of `body` on `day`: every seat, those without a vote included, each with its reason.
+
+    Conflict when nobody may vote, or a number that the rule needs is missing for someone.
+    """
+    candidates = [_judge(seat, body, rules) for seat in seats_on(body, day)]
+    voters = [c for c in candidates if c.eligible]
+    if not voters:
+        raise Conflict("electorate-empty", body=body.name, day=day)
+    for register in sorted({rule.weight.register, *rule.registers} - {None}):
+        _add_figures(voters, register, day)
+    try:
+        weights = weigh(rule.weight, {_id(c): c.figures.get(rule.weight.register) for c in voters})
+    except RuleError as error:
+        raise Conflict(error.code, **error.params) from error
+    for candidate in voters:
+        candidate.weight = weights[_id(candidate)]
+    return candidates
+
+
+def _id(candidate: Candidate) -> str:
+    return str(candidate.seat.seat.pk)
+
+
+def _judge(seat: SeatOnDay, body: Body, rules: Rules) -> Candidate:
+    if body.kind != BodyKind.CONSORTIUM:
+        code = "holds-seat" if seat.mandates else "seat-vacant"
+        return Candidate(seat, bool(seat.mandates), {"code": code, "label": seat.seat.label})
+    eligible = seat.stage in rules.stages
+    reason = {
+        "code": "takes-part" if eligible else "stage-without-vote",
+        "stage": seat.stage,
+        "since": seat.since.isoformat(),
+    }
+    return Candidate(seat, eligible, reason)
+
+
+def _add_figures(voters: list[Candidate], register: str, day: dt.date) -> None:
+    found = figures_for([c.seat.house.pk for c in voters if c.seat.house], register, day)
+    missing = [c.name for c in voters if c.seat.house is None or c.seat.house.pk not in found]
+    if missing:
+        raise Conflict("figure-missing", register=register, members=missing)
+    for candidate in voters:
+        figure = found[candidate.seat.house.pk]
+        candidate.figures[register] = figure.value
+        candidate.origin[register] = figure.origin

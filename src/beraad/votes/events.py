@@ -1,0 +1,65 @@
+"""What happens to a vote. While it is open no event says what anyone chose."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from beraad.record.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class VotePlanned(Event):
+    vote: int
+    subject: str
+    reference: str
+    title: str
+    body_name: str
+    opens_at: dt.datetime
+    closes_at: dt.datetime
+    text_digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class VoteOpened(Event):
+    vote: int
+    subject: str
+    reference: str
+    title: str
+    body_name: str
+    charter: int
+    seats: int
+    reference_date: dt.date
+    closes_at: dt.datetime
+    electorate_digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BallotCast(Event):
+    """The mark that a seat voted. `commitment` is the digest of ballot and receipt; it tells nothing without them."""
+
+    vote: int
+    elector: int
+    reference: str
+    house_name: str
+    changed: bool
+    commitment: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class VoteReminded(Event):
+    vote: int
+    reference: str
+    waiting: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class VoteClosed(Event):
+    vote: int
+    subject: str
+    reference: str
+    title: str
+    body_name: str
+    result: str
+    cast: int
+    seats: int
+    digest: str
+    bundle_digest: str

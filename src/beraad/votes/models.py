@@ -1,0 +1,86 @@
+"""Votes: the question, the frozen electorate with its reasons, and the ballots."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from beraad.bodies.models import Body, Seat
+from beraad.charters.models import Charter
+from beraad.organisations.models import House
+from beraad.people.models import Person
+
+from .choices import Choice, VoteState
+
+
+class Vote(models.Model):
+    """A question put to a body about `subject` (`proposal:12`), under one version of its charter.
+
+    `rule` and `text` are copies of what was in force when it opened. `seats` and `cast` are kept by the
+    actions that change them and checked by `beraad verify`.
+    """
+
+    subject = models.CharField(max_length=60, db_index=True)
+    reference = models.CharField(max_length=20)
+    title = models.CharField(max_length=200)
+    text = models.TextField()
+    text_digest = models.CharField(max_length=64)
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
+    charter = models.ForeignKey(Charter, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=40)
+    rule = models.JSONField()
+    call = models.PositiveSmallIntegerField(default=1)
+    state = models.CharField(max_length=10, choices=VoteState, default=VoteState.PLANNED)
+    reference_date = models.DateField()
+    opens_at = models.DateTimeField()
+    closes_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True)
+    seats = models.PositiveIntegerField(default=0)
+    cast = models.PositiveIntegerField(default=0)
+    outcome = models.JSONField(null=True)
+    digest = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(closes_at__gt=F("opens_at")), name="votes_closes_later"),
+            models.CheckConstraint(condition=Q(cast__lte=F("seats")), name="votes_cast_within_seats"),
+            models.UniqueConstraint(fields=["subject", "call"], name="votes_call_once"),
+        ]
+        indexes = [models.Index(fields=["state", "closes_at"], name="votes_due")]
+
+
+class Elector(models.Model):
+    """One seat, or one house without a vote, as it stood on the reference date, with the reason.
+
+    `weight` is an exact fraction as text; `figures` are the numbers it was derived from, with their
+    `origin` (register, day, source, which authorities).
+    """
+
+    vote = models.ForeignKey(Vote, on_delete=models.PROTECT, related_name="electors")
+    seat = models.ForeignKey(Seat, null=True, on_delete=models.PROTECT, related_name="+")
+    house = models.ForeignKey(House, null=True, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=120)
+    eligible = models.BooleanField()
+    reason = models.JSONField()
+    weight = models.CharField(max_length=60, default="0")
+    figures = models.JSONField(default=dict)
+    origin = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["vote", "name", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["vote", "seat"], condition=Q(seat__isnull=False), name="votes_seat_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["vote", "house"], name="votes_elector_house")]
+
+
+class Ballot(models.Model):
+    """What one seat chose in an open vote; the constraint, not a lock, forbids a second."""
+
+    elector = models.OneToOneField(Elector, on_delete=models.PROTECT, related_name="ballot")
+    choice = models.CharField(max_length=10, choices=Choice)
+    motivation = models.TextField(blank=True)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    cast_at = models.DateTimeField()
+    receipt = models.CharField(max_length=20, unique=True)

@@ -1,0 +1,144 @@
+"""Votes as seen: the door, the desk, the electorate, and why a house may or may not vote."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from beraad.access.actor import Actor
+from beraad.access.policies import one
+from beraad.bodies.models import Mandate
+from beraad.kernel import clock
+from beraad.kernel.errors import NotFound
+from beraad.kernel.periods import holds
+from beraad.organisations.models import House
+from beraad.services.models import Participation
+
+from .choices import VoteState
+from .models import Ballot, Elector, Vote
+
+
+def vote_for(actor: Actor, pk: int) -> Vote:
+    """The vote with this id; NotFound when there is none."""
+    return one(actor, Vote.objects.select_related("body__service", "charter"), pk=pk)
+
+
+def votes_about(subject: str) -> list[Vote]:
+    """The votes about a subject, the latest call first."""
+    return list(Vote.objects.filter(subject=subject).select_related("body__service", "charter").order_by("-call"))
+
+
+def _mandated(actor: Actor, day: dt.date, seat: str = "seat") -> Exists:
+    return Exists(Mandate.objects.on(day).filter(holds(day, "seat__"), seat=OuterRef(seat), person=actor.person_id))
+
+
+def casting(actor: Actor, vote: int, seat: int) -> tuple[Elector, bool, Ballot | None]:
+    """What casting needs, in one statement: the seat as frozen, whether the actor sits in it today, its ballot."""
+    rows = Elector.objects.filter(vote=vote, seat=seat, eligible=True).select_related("vote", "ballot")
+    rows = rows.defer("vote__text", "vote__rule", "vote__outcome", "figures", "origin", "reason")
+    elector = rows.annotate(mandated=_mandated(actor, clock.today())).first()
+    if elector is None:
+        raise NotFound
+    return elector, elector.mandated, getattr(elector, "ballot", None)
+
+
+@dataclass(frozen=True)
+class Carried:
+    """A seat the actor may vote for, with its ballot when there is one."""
+
+    elector: Elector
+    ballot: Ballot | None
+
+    @property
+    def voted(self) -> bool:
+        return self.ballot is not None
+
+
+def carried(actor: Actor, vote: Vote) -> list[Carried]:
+    """The seats in this vote that the actor may vote for today, by name; one statement."""
+    if not actor.signed_in or vote.state == VoteState.PLANNED:
+        return []
+    rows = Elector.objects.filter(_mandated(actor, clock.today()), vote=vote, eligible=True)
+    rows = rows.select_related("ballot__person", "house").order_by("name")
+    return [Carried(elector, getattr(elector, "ballot", None)) for elector in rows]
+
+
+def of_my_houses(actor: Actor, vote: Vote) -> list[Carried]:
+    """What the actor's houses did in this vote; colleagues may know. One statement."""
+    rows = Elector.objects.filter(vote=vote, house__in=list(actor.houses), eligible=True)
+    rows = rows.select_related("ballot__person", "house").order_by("name")
+    return [Carried(elector, getattr(elector, "ballot", None)) for elector in rows]
+
+
+def ballot_by_receipt(actor: Actor, vote: Vote, receipt: str) -> Ballot:
+    """The ballot with this receipt, for a colleague of the house; NotFound otherwise."""
+    rows = Ballot.objects.select_related("elector__house", "person").filter(elector__vote=vote, receipt=receipt)
+    ballot = rows.first()
+    if ballot is None or ballot.elector.house_id not in actor.houses:
+        raise NotFound
+    return ballot
+
+
+def waiting(vote: Vote) -> QuerySet[Elector]:
+    """The seats that have not voted."""
+    return Elector.objects.filter(vote=vote, eligible=True, ballot__isnull=True)
+
+
+def open_for(actor: Actor) -> list[Elector]:
+    """Every seat in an open vote that the actor may vote for today, soonest close first; one statement."""
+    if not actor.signed_in:
+        return []
+    now = clock.now()
+    rows = Elector.objects.filter(
+        _mandated(actor, clock.today()), vote__state=VoteState.OPEN, vote__closes_at__gt=now, eligible=True
+    ).select_related("vote__body__service", "house", "ballot")
+    return list(rows.order_by("vote__closes_at", "vote", "name"))
+
+
+def open_votes() -> QuerySet[Vote]:
+    """The votes now open, soonest close first."""
+    return (
+        Vote.objects.filter(state=VoteState.OPEN, closes_at__gt=clock.now())
+        .select_related("body__service")
+        .order_by("closes_at")
+    )
+
+
+def due(now: dt.datetime) -> dict[str, list[Vote]]:
+    """What the clock has to do now: votes to open, and votes to close."""
+    return {
+        "open": list(Vote.objects.filter(state=VoteState.PLANNED, opens_at__lte=now).order_by("opens_at", "pk")),
+        "close": list(Vote.objects.filter(state=VoteState.OPEN, closes_at__lte=now).order_by("closes_at", "pk")),
+    }
+
+
+def electors(vote: Vote, *, search: str = "") -> QuerySet[Elector]:
+    """The electorate as frozen, by name."""
+    rows = Elector.objects.filter(vote=vote).select_related("house").order_by("name")
+    return rows.filter(name__icontains=search) if search else rows
+
+
+def named_ballots(vote: Vote, *, search: str = "") -> QuerySet[Elector]:
+    """Who voted what, by name; only after the close of an open vote, else nothing."""
+    if vote.state != VoteState.CLOSED or vote.rule["secret"]:
+        return Elector.objects.none()
+    return electors(vote, search=search).filter(eligible=True).select_related("ballot")
+
+
+def why(vote: Vote, house: House) -> dict[str, Any]:
+    """Why this house may, or may not, vote: a reason with a code, and its weight with where it comes from."""
+    elector = Elector.objects.filter(vote=vote, house=house).first()
+    if elector:
+        return {
+            "eligible": elector.eligible, "weight": elector.weight, "figures": elector.figures,
+            "origin": elector.origin, **elector.reason,
+        }
+    service = vote.body.service
+    last = Participation.objects.filter(house=house, service=service).order_by("-start").first() if service else None
+    if last is None:
+        return {"eligible": False, "code": "never-took-part" if service else "no-seat-in-body"}
+    if last.start > vote.reference_date:
+        return {"eligible": False, "code": "takes-part-later", "since": last.start.isoformat()}
+    ended = last.end.isoformat() if last.end else ""
+    return {"eligible": False, "code": "took-part-until", "until": ended}
