@@ -32,13 +32,13 @@ def _recount(arguments: argparse.Namespace) -> int:
     try:
         found = recount(_load(arguments.file))
     except (ValueError, OSError, RecursionError) as error:
-        print(f"unreadable: {_line(error)}", file=sys.stderr)
+        print(f"unreadable: {_line(str(error))}", file=sys.stderr)
         return 2
     if found.difference is None:
         print(f"same: {found.digest}")
         return 0
     path, expected, stated = found.difference
-    print(f"different: {_line(path)}: recounted {_shown(expected)}, in the file {_shown(stated)}")
+    print(f"different: {_line(path)}: recounted {_line(expected)}, in the file {_line(stated)}")
     return 1
 
 
@@ -47,9 +47,7 @@ def _load(path: Path) -> Any:
         raw = stream.read(LARGEST + 1)
     if len(raw) > LARGEST:
         raise ValueError(f"more than {LARGEST} bytes")
-    return json.loads(
-        raw.decode("utf-8-sig"), object_pairs_hook=_unique, parse_float=_inexact, parse_constant=_inexact
-    )
+    return json.loads(raw.decode("utf-8-sig"), object_pairs_hook=_unique, parse_float=_inexact, parse_constant=_inexact)
 
 
 def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -64,13 +62,10 @@ def _inexact(text: str) -> NoReturn:
     raise ValueError(f"not an exact number: {text}")
 
 
-def _shown(value: object) -> str:
-    return _line(json.dumps(value))
-
-
-def _line(text: object) -> str:
+def _line(value: object) -> str:
     # What a file holds may not break the line or steer the terminal.
-    return " ".join(ascii(str(text))[1:-1].split())[:300]
+    text = value if isinstance(value, str) else json.dumps(value, default=str)
+    return text.encode("unicode_escape").decode("ascii")[:300]
 
 
 if __name__ == "__main__":

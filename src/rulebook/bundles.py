@@ -13,7 +13,7 @@ from rulebook.errors import BundleError, RulebookError
 from rulebook.outcome import Outcome
 from rulebook.rule import Rule
 from rulebook.shape import Node
-from rulebook.wire import canonical, digest, plain
+from rulebook.wire import canonical, sealed
 
 FORMAT = "beraad-bundle/1"
 _PARTS = ("format", "vote", "rule", "call", "casting_vote", "electorate", "ballots", "outcome")
@@ -76,9 +76,11 @@ def recount(bundle: Mapping[str, Any]) -> Recount:
     body = {part: bundle[part] for part in _PARTS}
     electorate = [{**entry, "weight": weights[entry["id"]]} for entry in bundle["electorate"]]
     again = _sealed({**body, "rule": content.rule.data, "electorate": electorate, "outcome": outcome.data})
-    given = {**_sealed(body), "digest": fields["digest"].text()}
-    difference = _difference(again, given)
-    return Recount(difference is None, again["digest"], difference)
+    given, stated = _sealed(body), fields["digest"].text()
+    if again["digest"] == given["digest"] == stated:
+        return Recount(True, stated, None)
+    difference = _difference(again, {**given, "digest": stated})
+    return Recount(False, again["digest"], difference or ("digest", again["digest"], given["digest"]))
 
 
 @dataclass(frozen=True)
@@ -115,9 +117,7 @@ class _Content:
 
     def counted(self, members: list[Member]) -> Outcome:
         if self.rule.secret:
-            return count_papers(
-                self.rule, members, self.papers, call=self.call, casting_vote=self.casting_vote
-            )
+            return count_papers(self.rule, members, self.papers, call=self.call, casting_vote=self.casting_vote)
         return count(self.rule, members, self.ballots, call=self.call, casting_vote=self.casting_vote)
 
 
@@ -144,6 +144,8 @@ def _read_ballots(nodes: list[Node]) -> dict[str, str]:
         if member in ballots:
             fields["member"].fail("member-repeated")
         ballots[member] = fields["choice"].text()
+        if "motivation" in fields:
+            fields["motivation"].text()
     return ballots
 
 
@@ -161,20 +163,20 @@ def _sealed(body: Mapping[str, Any]) -> dict[str, Any]:
         "ballots": sorted(body["ballots"], key=by),
     }
     try:
-        sealed: dict[str, Any] = plain({**body, **ordered})
-        return {**sealed, "digest": digest(sealed)}
+        return sealed({**body, **ordered})
     except ValueError as error:
         raise BundleError("value-unfit", reason=str(error)) from error
 
 
 def _difference(expected: object, found: object, path: str = "") -> tuple[str, object, object] | None:
-    pairs: list[tuple[object, object, object]] = []
     if isinstance(expected, dict) and isinstance(found, dict):
         keys = sorted({*expected, *found}, key=lambda key: (key == "digest", key))
         pairs = [(key, expected.get(key), found.get(key)) for key in keys]
     elif isinstance(expected, list) and isinstance(found, list):
-        pairs = [(index, *pair) for index, pair in enumerate(zip_longest(expected, found))]
-    elif expected != found:
-        return path, expected, found
-    below = (_difference(one, other, f"{path}.{key}" if path else str(key)) for key, one, other in pairs)
+        pairs = [(str(index), *pair) for index, pair in enumerate(zip_longest(expected, found))]
+    else:
+        # 1 equals True, but not on paper.
+        same = type(expected) is type(found) and expected == found
+        return None if same else (path, expected, found)
+    below = (_difference(one, other, f"{path}.{key}" if path else key) for key, one, other in pairs)
     return next(filter(None, below), None)

@@ -52,9 +52,8 @@ def count_papers(
     def mark(bearer: Member | Paper) -> tuple[Fraction | None, ...]:
         return (bearer.weight, *(bearer.figures.get(register) for register in rule.registers))
 
-    foreign = Counter(map(mark, papers)) - Counter(map(mark, members))
-    if foreign:
-        raise BallotError("paper-foreign", "ballots", marks=list(foreign))
+    if Counter(map(mark, papers)) - Counter(map(mark, members)):
+        raise BallotError("paper-foreign", "ballots")
     return _counted(rule, members, papers, call, casting_vote)
 
 

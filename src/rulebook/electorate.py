@@ -29,7 +29,7 @@ class Member:
     def __post_init__(self) -> None:
         for value in (self.weight, *self.figures.values()):
             if isinstance(value, float) or value < 0:
-                raise RuleError("figure-unfit", "", members=[self.id])
+                raise RuleError("member-unfit", "electorate", members=[self.id])
 
 
 @dataclass(frozen=True)

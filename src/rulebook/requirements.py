@@ -55,9 +55,7 @@ class Requirement:
     def data(self) -> dict[str, Any]:
         """The condition as it stands in a rule's data."""
         base = {} if self.kind == "quorum" else {"base": self.base}
-        data: dict[str, Any] = plain(
-            {"measure": self.measure, **base, "share": self.share, "strict": self.strict}
-        )
+        data: dict[str, Any] = plain({"measure": self.measure, **base, "share": self.share, "strict": self.strict})
         return data
 
     def judge(self, totals: Totals) -> "Condition":
@@ -81,9 +79,7 @@ class Condition(Requirement):
     @classmethod
     def read(cls, node: Node) -> "Condition":
         """Read a condition of an outcome."""
-        fields = node.fields(
-            ("kind", "measure", "base", "share", "strict", "reached", "base_total", "needed", "met")
-        )
+        fields = node.fields(("kind", "measure", "base", "share", "strict", "reached", "base_total", "needed", "met"))
         return cls(
             fields["kind"].one_of(("quorum", "majority")),
             fields["measure"].text(),
@@ -95,12 +91,6 @@ class Condition(Requirement):
             fields["needed"].number(),
             fields["met"].flag(),
         )
-
-    @property
-    def data(self) -> dict[str, Any]:
-        """The condition with its figures, as it stands in an outcome's data."""
-        data: dict[str, Any] = plain(asdict(self))
-        return data
 
 
 def _read_share(fields: Mapping[str, Node]) -> tuple[Fraction, bool]:

@@ -60,9 +60,7 @@ class Rule:
     @classmethod
     def read(cls, node: Node) -> "Rule":
         """Read a rule within other data."""
-        fields = node.fields(
-            ("method", "version", "weight", "quorum", "second_call", "majority", "tie", "secret")
-        )
+        fields = node.fields(("method", "version", "weight", "quorum", "second_call", "majority", "tie", "secret"))
         method, version = fields["method"].text(), fields["version"].integer(1)
         if registry.find(method, version) is None:
             fields["method"].fail("method-unknown", method=method, version=version)

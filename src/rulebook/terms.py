@@ -82,17 +82,11 @@ def window_refusals(
     longest = opening + timedelta(days=windows.vote_days_max)
     refusals = []
     if opens < earliest:
-        refusals.append(
-            Step("opens-too-early", {"earliest": earliest.isoformat(), "days": windows.notice_days})
-        )
+        refusals.append(Step("opens-too-early", {"earliest": earliest.isoformat(), "days": windows.notice_days}))
     if end < shortest:
-        refusals.append(
-            Step("closes-too-early", {"earliest": shortest.isoformat(), "days": windows.vote_days})
-        )
+        refusals.append(Step("closes-too-early", {"earliest": shortest.isoformat(), "days": windows.vote_days}))
     if end > longest:
-        refusals.append(
-            Step("closes-too-late", {"latest": longest.isoformat(), "days": windows.vote_days_max})
-        )
+        refusals.append(Step("closes-too-late", {"latest": longest.isoformat(), "days": windows.vote_days_max}))
     return tuple(refusals)
 
 

@@ -1,0 +1,79 @@
+"""Every code the rulebook speaks in, with the names of its figures, so that each language can be checked for
+a phrase.
+
+"entitled" and "cast" also give an amount by the name of each register that the rule measures, and `weight-…`
+what the scheme has of register, bands and cap.
+"""
+
+ERRORS: dict[str, tuple[str, ...]] = {
+    "bands-order": (),
+    "call-unknown": ("call",),
+    "cap-impossible": ("cap", "members"),
+    "casting-vote-unfit": ("choice",),
+    "choice-unknown": ("choice",),
+    "days-order": ("least",),
+    "figure-missing": ("register", "members"),
+    "figure-unfit": ("register", "members"),
+    "flag-expected": (),
+    "integer-expected": ("least",),
+    "key-missing": (),
+    "key-unknown": (),
+    "list-empty": (),
+    "list-expected": (),
+    "member-repeated": (),
+    "member-unfit": ("members",),
+    "member-unknown": ("members",),
+    "method-unknown": ("method", "version"),
+    "number-expected": (),
+    "object-expected": (),
+    "option-unknown": ("options",),
+    "pair-expected": (),
+    "paper-foreign": (),
+    "share-range": (),
+    "text-expected": (),
+    "value-unfit": ("reason",),
+}
+"""Codes of the errors."""
+
+STEPS: dict[str, tuple[str, ...]] = {
+    "call": ("call",),
+    "entitled": ("heads", "weight"),
+    "cast": ("heads", "weight"),
+    "tie": ("measure", "amount", "policy"),
+    "casting-vote": ("choice",),
+    "quorum-met": ("condition",),
+    "quorum-failed": ("condition",),
+    "majority-met": ("condition",),
+    "majority-failed": ("condition",),
+    "adopted": (),
+    "rejected": (),
+    "invalid": (),
+}
+"""Codes of an outcome's steps; `condition` is the place in its conditions."""
+
+EXPLANATIONS: dict[str, tuple[str, ...]] = {
+    "weight-equal": ("scheme",),
+    "weight-linear": ("scheme", "register"),
+    "weight-sqrt": ("scheme", "register"),
+    "weight-bands": ("scheme", "register", "bands"),
+    "weight-register": ("scheme", "register"),
+    "weight-cap": ("cap",),
+    "quorum": ("measure", "share", "strict", "formula"),
+    "quorum-none": (),
+    "second-call": ("after_days",),
+    "second-quorum": ("measure", "share", "strict", "formula"),
+    "second-quorum-none": (),
+    "majority": ("measure", "base", "share", "strict", "formula"),
+    "tie-rejected": (),
+    "tie-casting-vote": (),
+    "secret": (),
+    "open": (),
+}
+"""Codes of `explain_rule`."""
+
+REFUSALS: dict[str, tuple[str, ...]] = {
+    "opens-too-early": ("earliest", "days"),
+    "closes-too-early": ("earliest", "days"),
+    "closes-too-late": ("latest", "days"),
+}
+"""Codes of `terms.window_refusals`; moments are ISO 8601 texts."""
