@@ -1,0 +1,43 @@
+"""The worked examples in docs/methods come out as they say."""
+
+import json
+import re
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from rulebook import Member, Rule, count, registry, weigh
+
+PAGES = Path(__file__).parents[2] / "docs" / "methods"
+
+
+def examples():
+    for page in sorted(PAGES.glob("*.md")):
+        for number, text in enumerate(re.findall(r"```json\n(.*?)```", page.read_text(), re.DOTALL), 1):
+            yield pytest.param(json.loads(text), id=f"{page.stem}-{number}")
+
+
+def matches(shown, found):
+    """Whether all that is shown is found; a page need not show everything."""
+    if isinstance(shown, dict):
+        return all(matches(value, found[key]) for key, value in shown.items())
+    if isinstance(shown, list):
+        return len(shown) == len(found) and all(map(matches, shown, found))
+    return shown == found
+
+
+@pytest.mark.parametrize("example", list(examples()))
+def test_an_example(example):
+    rule = Rule.parse(example["rule"])
+    figures = {
+        id: {register: Fraction(figure) for register, figure in own.items()} for id, own in example["members"].items()
+    }
+    weights = weigh(rule.weight, {id: own.get(rule.weight.register) for id, own in figures.items()})
+    members = [Member(id, weights[id], figures[id]) for id in figures]
+    outcome = count(rule, members, example["ballots"], casting_vote=example.get("casting_vote"))
+    assert matches(example["outcome"], outcome.data), outcome.data
+
+
+def test_every_method_has_its_page():
+    assert {method.id for method in registry.methods()} <= {page.stem for page in PAGES.glob("*.md")}

@@ -1,0 +1,176 @@
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rulebook_cases import EQUAL, majority, quorum, rule
+
+from rulebook import Rule, RuleError, canonical, explain_rule, formula
+from rulebook.codes import EXPLANATIONS
+
+measures = st.sampled_from(["heads", "weight", "inhabitants"])
+proper = st.fractions(min_value=Fraction(1, 10), max_value=Fraction(9, 10), max_denominator=12).map(str)
+quorums = st.lists(st.builds(quorum, measures, proper, st.booleans()), max_size=2)
+majorities = st.lists(
+    st.builds(majority, measures, st.sampled_from(["for_against", "cast", "entitled"]), proper, st.booleans()),
+    min_size=1,
+    max_size=3,
+)
+bands = st.lists(st.tuples(st.integers(1, 99), st.integers(0, 9)), unique_by=lambda band: band[0]).map(
+    lambda more: [[0, 1], *map(list, sorted(more))]
+)
+register = st.fixed_dictionaries(
+    {"scheme": st.sampled_from(["linear", "sqrt", "register"]), "register": st.just("inhabitants")},
+    optional={"cap": proper},
+)
+weight = (
+    st.just({"scheme": "equal"})
+    | register
+    | st.fixed_dictionaries({"scheme": st.just("bands"), "register": st.just("loans"), "bands": bands})
+)
+rules = st.fixed_dictionaries(
+    {
+        "method": st.just("majority"),
+        "version": st.just(1),
+        "weight": weight,
+        "quorum": quorums,
+        "second_call": st.none() | st.fixed_dictionaries({"after_days": st.integers(0, 60), "quorum": quorums}),
+        "majority": majorities,
+        "tie": st.sampled_from(["rejected", "casting_vote"]),
+        "secret": st.booleans(),
+    }
+)
+
+
+@given(rules)
+def test_a_rule_comes_back_as_it_went_in(data):
+    read = Rule.parse(data)
+    assert Rule.parse(read.data) == read
+    assert canonical(Rule.parse(read.data).data) == canonical(read.data)
+    assert canonical(read.data) == canonical(data)
+
+
+@given(rules)
+def test_every_rule_can_be_explained_in_known_codes(data):
+    for step in explain_rule(Rule.parse(data)):
+        assert set(EXPLANATIONS[step.code]) <= set(step.params)
+
+
+def test_numbers_are_brought_to_lowest_terms():
+    assert rule(majority=[majority(share="2/4")]).data == EQUAL
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "path"),
+    [
+        ({"method": "magic"}, "method-unknown", "method"),
+        ({"version": 2}, "method-unknown", "method"),
+        ({"version": True}, "integer-expected", "version"),
+        ({"version": 0}, "integer-expected", "version"),
+        ({"method": ""}, "text-expected", "method"),
+        ({"method": 5}, "text-expected", "method"),
+        ({"more": 1}, "key-unknown", "more"),
+        ({"weight": 1}, "object-expected", "weight"),
+        ({"weight": {1: 2}}, "object-expected", "weight"),
+        ({"weight": {}}, "option-unknown", "weight.scheme"),
+        ({"weight": {"scheme": "cube"}}, "option-unknown", "weight.scheme"),
+        ({"weight": {"scheme": "equal", "register": "x"}}, "key-unknown", "weight.register"),
+        ({"weight": {"scheme": "sqrt"}}, "key-missing", "weight.register"),
+        ({"weight": {"scheme": "equal", "cap": 0}}, "share-range", "weight.cap"),
+        ({"weight": {"scheme": "equal", "cap": "3/2"}}, "share-range", "weight.cap"),
+        ({"weight": {"scheme": "bands", "register": "x", "bands": []}}, "list-empty", "weight.bands"),
+        ({"weight": {"scheme": "bands", "register": "x", "bands": [[0]]}}, "pair-expected", "weight.bands.0"),
+        ({"weight": {"scheme": "bands", "register": "x", "bands": [[1, 1]]}}, "bands-order", "weight.bands"),
+        (
+            {"weight": {"scheme": "bands", "register": "x", "bands": [[0, 1], [5, 2], [5, 3]]}},
+            "bands-order",
+            "weight.bands",
+        ),
+        ({"quorum": {}}, "list-expected", "quorum"),
+        ({"quorum": [quorum(share=0.5)]}, "number-expected", "quorum.0.share"),
+        ({"quorum": [quorum(share="1/0")]}, "number-expected", "quorum.0.share"),
+        ({"quorum": [quorum(share="0.5")]}, "number-expected", "quorum.0.share"),
+        ({"quorum": [quorum(share="½")]}, "number-expected", "quorum.0.share"),
+        ({"quorum": [quorum(share=-1)]}, "number-expected", "quorum.0.share"),
+        ({"quorum": [quorum(share=True)]}, "number-expected", "quorum.0.share"),
+        ({"quorum": [quorum(share=1, strict=True)]}, "share-range", "quorum.0.share"),
+        ({"quorum": [quorum(share=0, strict=False)]}, "share-range", "quorum.0.share"),
+        ({"quorum": [quorum(share=2)]}, "share-range", "quorum.0.share"),
+        ({"quorum": [quorum(), quorum(strict=1)]}, "flag-expected", "quorum.1.strict"),
+        ({"quorum": [majority()]}, "key-unknown", "quorum.0.base"),
+        ({"second_call": {"after_days": -1, "quorum": []}}, "integer-expected", "second_call.after_days"),
+        ({"second_call": {"after_days": 1}}, "key-missing", "second_call.quorum"),
+        ({"majority": []}, "list-empty", "majority"),
+        ({"majority": [majority(base="present")]}, "option-unknown", "majority.0.base"),
+        ({"majority": [majority(base=[])]}, "option-unknown", "majority.0.base"),
+        ({"tie": "lot"}, "option-unknown", "tie"),
+        ({"secret": "no"}, "flag-expected", "secret"),
+    ],
+)
+def test_a_wrong_rule_is_refused_where_it_is_wrong(changes, code, path):
+    with pytest.raises(RuleError) as caught:
+        rule(**changes)
+    assert (caught.value.code, caught.value.path) == (code, path)
+
+
+@pytest.mark.parametrize("key", EQUAL)
+def test_nothing_of_a_rule_goes_without_saying(key):
+    with pytest.raises(RuleError) as caught:
+        Rule.parse({other: value for other, value in EQUAL.items() if other != key})
+    assert (caught.value.code, caught.value.path) == ("key-missing", key)
+
+
+def test_it_knows_the_registers_it_measures():
+    asked = rule(
+        quorum=[quorum("loans")],
+        second_call={"after_days": 15, "quorum": [quorum("visits")]},
+        majority=[majority("weight"), majority("inhabitants")],
+    )
+    assert asked.registers == ("inhabitants", "loans", "visits")
+    assert rule(quorum=[quorum("loans")]).registers == ("loans",)
+
+
+def test_formulas():
+    asked = rule(
+        quorum=[quorum()],
+        majority=[
+            majority("weight"),
+            majority("inhabitants", "cast", "2/3", False),
+            majority(base="entitled", share=1, strict=False),
+        ],
+    )
+    assert [formula(requirement) for requirement in (*asked.quorum, *asked.majority)] == [
+        "(for + against + abstain) / entitled > 1/2 (heads)",
+        "for / (for + against) > 1/2 (weight)",
+        "for / (for + against + abstain) ≥ 2/3 (inhabitants)",
+        "for / entitled ≥ 1 (heads)",
+    ]
+    words = {"for": "voor", "against": "tegen", "heads": "koppen"}
+    assert formula(rule().majority[0], words) == "voor / (voor + tegen) > 1/2 (koppen)"
+
+
+def test_an_explanation_follows_the_rule():
+    asked = rule(
+        weight={"scheme": "linear", "register": "inhabitants", "cap": "1/10"},
+        quorum=[quorum()],
+        second_call={"after_days": 15, "quorum": []},
+        tie="casting_vote",
+        secret=True,
+    )
+    assert [step.code for step in explain_rule(asked)] == [
+        "weight-linear",
+        "weight-cap",
+        "quorum",
+        "second-call",
+        "second-quorum-none",
+        "majority",
+        "tie-casting-vote",
+        "secret",
+    ]
+    assert [step.code for step in explain_rule(rule())] == [
+        "weight-equal",
+        "quorum-none",
+        "majority",
+        "tie-rejected",
+        "open",
+    ]
