@@ -36,7 +36,8 @@ def found_body(
     append(
         actor=actor,
         event=BodyFounded(
-            about=(key(body), *([key(service)] if service else [])), body=body.pk, name=name, body_kind=kind, start=start
+            about=(key(body), *([key(service)] if service else [])), body=body.pk, name=name, body_kind=kind,
+            start=start,
         ),
     )
     if service:

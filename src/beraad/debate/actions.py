@@ -8,23 +8,13 @@ from beraad.access.policies import require
 from beraad.kernel import clock
 from beraad.kernel.errors import Conflict, Invalid, NotFound
 from beraad.kernel.ids import key
+from beraad.kernel.texts import written
 from beraad.record.actions import append
 from rulebook import digest
 
 from .choices import Stance
 from .events import CommentEdited, CommentPosted, CommentWithdrawn
 from .models import Comment
-
-LONGEST = 20_000
-
-
-def _text(text: str) -> str:
-    text = text.replace("\x00", "").strip()
-    if not text:
-        raise Invalid("text-missing", {"text": "text-missing"})
-    if len(text) > LONGEST:
-        raise Invalid("text-too-long", {"text": "text-too-long"}, length=len(text), most=LONGEST)
-    return text
 
 
 @transaction.atomic
@@ -36,7 +26,7 @@ def post(
     `reply_to` is the number of the contribution answered; an answer to an answer joins the same thread.
     The caller holds a lock on the subject, so that numbers do not collide.
     """
-    text = _text(text)
+    text = written(text, "text")
     if stance not in Stance.values:
         raise Invalid("option-unknown", {"stance": "option-unknown"})
     parent = None
@@ -67,7 +57,7 @@ def edit(*, actor: Actor, comment: Comment, text: str) -> None:
     require(actor, "edit", comment)
     if comment.withdrawn_at:
         raise Conflict("comment-withdrawn")
-    comment.text, comment.edited_at = _text(text), clock.now()
+    comment.text, comment.edited_at = written(text, "text"), clock.now()
     comment.save(update_fields=["text", "edited_at"])
     append(
         actor=actor,

@@ -18,6 +18,7 @@ from beraad.kernel import clock
 from beraad.kernel.errors import Conflict, Invalid
 from beraad.kernel.ids import key, number
 from beraad.kernel.sequences import next_in
+from beraad.kernel.texts import written
 from beraad.people.models import Person
 from beraad.record.actions import append
 from beraad.services.models import Service
@@ -58,17 +59,19 @@ def _record(actor: Actor, event: type[ProposalEvent], proposal: Proposal, *about
     )
 
 
-def _clean(title: str, summary: str, text: str) -> dict[str, str]:
-    """The words of a version, trimmed; Invalid with a code per field."""
-    values = {name: value.replace("\x00", "").strip() for name, value in
-              {"title": title, "summary": summary, "text": text}.items()}
-    fields = {name: "text-missing" for name in ("title", "text") if not values[name]}
-    most = {"title": 200, "summary": 400, "text": LONGEST}
-    fields |= {name: "text-too-long" for name, value in values.items() if len(value) > most[name]}
+def _words(title: str, summary: str, text: str) -> dict[str, str]:
+    """The words of a version, fit to store; Invalid with a code per field."""
+    given = {"title": (title, 200, False), "summary": (summary, 400, True), "text": (text, LONGEST, False)}
+    words, fields, params = {}, {}, {}
+    for name, (value, most, empty) in given.items():
+        try:
+            words[name] = written(value, name, most=most, empty=empty)
+        except Invalid as error:
+            fields |= error.fields
+            params |= error.params
     if fields:
-        longest = max(len(value) for value in values.values())
-        raise Invalid(next(iter(fields.values())), fields, length=longest, most=LONGEST)
-    return values
+        raise Invalid(next(iter(fields.values())), fields, **params)
+    return words
 
 
 @transaction.atomic
@@ -82,7 +85,7 @@ def start_proposal(
     which charters change. Invalid with a code per field.
     """
     require(actor, "start", service, of=Proposal)
-    words = _clean(title, summary, text)
+    words = _words(title, summary, text)
     if ask not in Ask.values:
         raise Invalid("option-unknown", {"ask": "option-unknown"})
     if ask == Ask.DECIDE:
@@ -113,7 +116,7 @@ def write(
     """
     proposal = proposal_for(actor, proposal.number, lock=True)
     require(actor, "write", proposal)
-    words = _clean(title, summary, text)
+    words = _words(title, summary, text)
     current = version_of(proposal)
     if based_on != digest(current.text):
         raise Conflict("changed-meanwhile", name=current.person.name)
@@ -219,11 +222,7 @@ def give_advice(*, actor: Actor, proposal: Proposal, position: str, text: str) -
     require(actor, "advise", proposal)
     if position not in Position.values:
         raise Invalid("option-unknown", {"position": "option-unknown"})
-    text = text.replace("\x00", "").strip()
-    if not text:
-        raise Invalid("text-missing", {"text": "text-missing"})
-    if len(text) > debate.LONGEST:
-        raise Invalid("text-too-long", {"text": "text-too-long"}, length=len(text), most=debate.LONGEST)
+    text = written(text, "text")
     body, version, now = steering_of(proposal.service), version_of(proposal), clock.now()
     advice, _ = Advice.objects.update_or_create(
         proposal=proposal,
@@ -310,10 +309,5 @@ def withdraw(*, actor: Actor, proposal: Proposal, reason: str) -> None:
 
 
 def _end(proposal: Proposal, state: str, note: str) -> None:
-    note = note.replace("\x00", "").strip()
-    if not note:
-        raise Invalid("text-missing", {"note": "text-missing"})
-    if len(note) > debate.LONGEST:
-        raise Invalid("text-too-long", {"note": "text-too-long"}, length=len(note), most=debate.LONGEST)
-    proposal.state, proposal.closing_note, proposal.ended_at = state, note, clock.now()
+    proposal.state, proposal.closing_note, proposal.ended_at = state, written(note, "note"), clock.now()
     proposal.save(update_fields=["state", "closing_note", "ended_at"])

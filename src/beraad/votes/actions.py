@@ -13,6 +13,7 @@ from beraad.charters.rules import parse
 from beraad.kernel import clock
 from beraad.kernel.errors import Conflict, Forbidden, Invalid
 from beraad.kernel.ids import key
+from beraad.kernel.texts import written
 from beraad.record.actions import append
 from rulebook import digest, window_refusals
 
@@ -110,11 +111,10 @@ def cast_ballot(*, actor: Actor, vote: int, seat: int, choice: str, motivation: 
     elector, mandated, ballot = casting(actor, vote, seat)
     if not mandated:
         raise Forbidden("no-mandate", house=elector.name)
+    actor = actor.acting_for(elector.house_id)
     if choice not in Choice.values:
         raise Invalid("choice-missing", {"choice": "choice-missing"})
-    if len(motivation) > LONGEST_MOTIVATION:
-        raise Invalid("text-too-long", {"motivation": "text-too-long"}, length=len(motivation), most=LONGEST_MOTIVATION)
-    motivation = motivation.replace("\x00", "").strip()
+    motivation = written(motivation, "motivation", most=LONGEST_MOTIVATION, empty=True)
     same = (choice, motivation, actor.person_id)
     if ballot and (ballot.choice, ballot.motivation, ballot.person_id) == same:
         return ballot

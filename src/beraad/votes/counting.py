@@ -14,9 +14,7 @@ def tally(vote: Vote) -> tuple[Outcome, dict[str, Any]]:
     """Count a vote: the outcome, and the bundle with rule, electorate, ballots and outcome."""
     rule = Rule.parse(vote.rule)
     electorate = [_elector(e) for e in _electors(vote)]
-    members = [
-        Member(e["id"], Fraction(e["weight"]), {r: Fraction(f) for r, f in e["figures"].items()}) for e in electorate
-    ]
+    members = [Member(e["id"], e["weight"], e["figures"]) for e in electorate]
     ballots = [_ballot(b) for b in ballotbox.papers(vote)]
     outcome = count(rule, members, {b["member"]: b["choice"] for b in ballots}, call=vote.call)
     return outcome, bundle(
@@ -30,7 +28,8 @@ def _electors(vote: Vote) -> Iterator[Elector]:
 
 def _elector(elector: Elector) -> dict[str, Any]:
     return {
-        "id": str(elector.pk), "name": elector.name, "weight": elector.weight, "figures": elector.figures,
+        "id": str(elector.pk), "name": elector.name, "weight": Fraction(elector.weight),
+        "figures": {register: Fraction(figure) for register, figure in elector.figures.items()},
         "reason": elector.reason, "source": elector.origin,
     }
 

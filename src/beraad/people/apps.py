@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class PeopleConfig(AppConfig):
+    name = "beraad.people"
+
+    def ready(self) -> None:
+        from . import policies  # noqa: F401

@@ -1,0 +1,150 @@
+"""A small world for tests, made by the same actions as the real one: few houses, one service, two bodies."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from beraad.access.actor import SYSTEM, Actor
+from beraad.bodies import actions as bodies
+from beraad.bodies.choices import BodyKind, Role
+from beraad.bodies.models import Body, Mandate, Seat
+from beraad.charters import defaults
+from beraad.charters.actions import adopt_charter
+from beraad.kernel import clock
+from beraad.organisations import actions as organisations
+from beraad.organisations.choices import Register
+from beraad.organisations.models import House
+from beraad.organisations.queries import actor_for
+from beraad.people import actions as people
+from beraad.people.choices import Office
+from beraad.people.models import Person
+from beraad.proposals import actions as proposals
+from beraad.proposals.choices import Ask, Position
+from beraad.proposals.models import Proposal
+from beraad.services import actions as services
+from beraad.services import participation
+from beraad.services.choices import Phase, Stage
+from beraad.services.models import Service
+from beraad.votes.models import Vote
+
+START = dt.date(2025, 1, 1)
+NOW = clock.local(dt.date(2026, 3, 2), 10)
+INHABITANTS = (50_000, 30_000, 12_000, 9_000, 4_000, 79)
+SOURCE = "test register"
+TEXT = "## Article 1\n\nReserving is free.\n\n## Article 2\n\nThis holds from 1 January 2027."
+
+
+@dataclass
+class World:
+    """What a test starts from. `houses[i]` has `people[i]` as its representative in the consortium group."""
+
+    service: Service
+    consortium: Body
+    steering: Body
+    houses: list[House]
+    people: list[Person]
+    secretary: Person
+
+    def actor(self, index: int) -> Actor:
+        return actor_for(self.people[index], self.houses[index].pk)
+
+    @property
+    def secretariat(self) -> Actor:
+        return actor_for(self.secretary)
+
+    def seat(self, index: int, body: Body | None = None) -> Seat:
+        return Seat.objects.get(body=body or self.consortium, house=self.houses[index])
+
+
+def person(name: str, office: str | None = None) -> Person:
+    """A person with an address made from their name, and an office when one is given."""
+    email = name.lower().replace(" ", ".") + "@example.org"
+    made = people.register_person(actor=SYSTEM, email=email, name=name)
+    if office:
+        people.appoint(actor=SYSTEM, person=made, office=office, start=START, source=SOURCE)
+    return made
+
+
+def house(name: str, inhabitants: int, nis: str) -> House:
+    """A library that serves a municipality of its own."""
+    authority = organisations.register_authority(
+        actor=SYSTEM, name=name, nis=nis, province="Limburg", start=START, source=SOURCE
+    )
+    organisations.record_figure(
+        actor=SYSTEM, register=Register.INHABITANTS, authority=authority, day=START, value=inhabitants, source=SOURCE
+    )
+    return organisations.register_house(
+        actor=SYSTEM, name=f"Bibliotheek {name}", serves=[authority], start=START, source=SOURCE
+    )
+
+
+def take_part(house: House, service: Service, stage: str = Stage.FULL, start: dt.date = START) -> None:
+    """Let a house take part; in full under an agreement of the authority it serves."""
+    agreement = None
+    if stage != Stage.TRIAL:
+        authority = house.territories.get().authority
+        agreement = services.sign_agreement(
+            actor=SYSTEM, authority=authority, service=service, number=f"{service.code}-{house.pk}", start=start,
+            source=SOURCE,
+        )
+    participation.start_participation(
+        actor=SYSTEM, house=house, service=service, stage=stage, start=start, agreement=agreement, source=SOURCE
+    )
+
+
+def mandate(seat: Seat, person: Person, role: str = Role.HOLDER, **given: Any) -> Mandate:
+    """Let a person sit in a seat."""
+    given = {"start": START, "source": SOURCE} | given
+    return bodies.grant_mandate(actor=SYSTEM, seat=seat, person=person, role=role, **given)
+
+
+def world(inhabitants: tuple[int, ...] = INHABITANTS, rules: dict[str, Any] | None = None) -> World:
+    """A service with a participant per number of inhabitants, its groups, and a steering seat for the first two."""
+    service = services.start_service(
+        actor=SYSTEM, code="BIB", name="Bibliotheeksysteem", summary="One catalogue.", start=START, source=SOURCE
+    )
+    services.enter_phase(actor=SYSTEM, service=service, phase=Phase.SERVICE, start=START, source=SOURCE)
+    consortium = bodies.found_body(
+        actor=SYSTEM, kind=BodyKind.CONSORTIUM, code="BIB", name="Consortiumgroep Bibliotheeksysteem", start=START,
+        service=service,
+    )
+    steering = bodies.found_body(
+        actor=SYSTEM, kind=BodyKind.STEERING, code="SG-B", name="Stuurgroep Basis", start=START
+    )
+    bodies.give_remit(actor=SYSTEM, body=steering, service=service, start=START)
+    adopt_charter(actor=SYSTEM, body=consortium, rules=rules or defaults.consortium(), start=START)
+    houses, members = [], []
+    for index, number in enumerate(inhabitants):
+        houses.append(house(f"Dorp {index}", number, f"{71000 + index}"))
+        take_part(houses[-1], service)
+        members.append(person(f"Member {index}"))
+        mandate(Seat.objects.get(body=consortium, house=houses[-1]), members[-1])
+    for index in range(min(2, len(houses))):
+        seat = bodies.add_seat(actor=SYSTEM, body=steering, label=f"Seat {index + 1}", start=START)
+        mandate(seat, members[index], house=houses[index])
+    return World(service, consortium, steering, houses, members, person("Katrien Secretary", Office.SECRETARIAT))
+
+
+def proposal(world: World, *, by: int = 2, kind: str = "ordinary", ask: str = Ask.DECIDE, **given: Any) -> Proposal:
+    """A draft by one of the members."""
+    words = {"title": "Reserveren wordt gratis", "summary": "Nobody pays to reserve.", "text": TEXT} | given
+    return proposals.start_proposal(actor=world.actor(by), service=world.service, ask=ask, kind=kind, **words)
+
+
+def advised(world: World, **given: Any) -> Proposal:
+    """A proposal whose consultation is over and on which the steering group has advised."""
+    made = proposal(world, **given)
+    with clock.at(clock.now() - dt.timedelta(days=20)):
+        proposals.open_consultation(actor=world.actor(2), proposal=made)
+    proposals.ask_advice(actor=SYSTEM, proposal=made)
+    proposals.give_advice(actor=world.actor(0), proposal=made, position=Position.POSITIVE, text="Do it.")
+    made.refresh_from_db()
+    return made
+
+
+def open_vote(world: World, *, days: int = 14, **given: Any) -> Vote:
+    """A vote that is open now on an advised proposal."""
+    now = clock.now()
+    return proposals.put_to_vote(
+        actor=world.secretariat, proposal=advised(world, **given), opens_at=now, closes_at=now + dt.timedelta(days=days)
+    )
