@@ -55,8 +55,7 @@ def _tie(rule: Rule, first: Condition, totals: Totals, casting_vote: str | None)
     amount = totals["for"][first.measure]
     if not amount or amount != totals["against"][first.measure]:
         return None
-    # Where two thirds are asked or abstentions count as no, equal votes fall short: nothing hangs on the
-    # chair.
+    # Where two thirds are asked or abstentions count as no, equal votes fall short whatever the chair says.
     in_balance = first.strict and first.reached == first.needed
     return Tie(first.measure, amount, rule.tie, casting_vote if in_balance else None)
 
