@@ -1,0 +1,74 @@
+"""The pages for when something cannot be shown or done: what happened, what is safe, what to do now."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.http import HttpRequest, HttpResponse
+from django.template import engines
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+
+from beraad.access.actor import VISITOR
+from beraad.kernel.errors import BeraadError
+
+from .ui import context
+from .ui.phrases import sentence
+
+HIDDEN = ("csrf", "password", "code", "token")
+
+
+def refused(request: HttpRequest, error: BeraadError) -> HttpResponse:
+    """A refusal of the domain, as a page; as a fragment when htmx asked for a part of one."""
+    template = "ui/error_part.html" if request.headers.get("HX-Request") else "ui/error.html"
+    return _answer(request, error.status, template=template, reason=sentence(error))
+
+
+def handler404(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _answer(request, 404)
+
+
+def handler403(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _answer(request, 403)
+
+
+def handler400(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A request we do not answer: an unknown host, or more than we accept."""
+    too_big = isinstance(exception, RequestDataTooBig | TooManyFieldsSent)
+    return _answer(request, 413 if too_big else 400, alone=True)
+
+
+def handler500(request: HttpRequest) -> HttpResponse:
+    return _answer(request, 500, alone=True)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without a valid key: nothing was saved, and what was typed is there to copy."""
+    typed = [
+        (name, text)
+        for name, text in request.POST.items()
+        if " " in text.strip() and not any(word in name.lower() for word in HIDDEN)
+    ]
+    return _answer(
+        request, 403, reason=_("Your session ended before you sent this, so nothing was saved."), typed=typed
+    )
+
+
+def _answer(
+    request: HttpRequest, status: int, *, template: str = "ui/error.html", alone: bool = False, **words: Any
+) -> HttpResponse:
+    """The page for `status`. `alone`: with no session and no database, because they may be what fails."""
+    values = {"status": status, "reason": "", "typed": [], "back": _back(request)} | words
+    page = engines["pages"].get_template(template)
+    if alone:
+        values |= context.shell(request, VISITOR) | {"messages": []}
+    return HttpResponse(page.render(values, None if alone else request), status=status)
+
+
+def _back(request: HttpRequest) -> str:
+    """The page they came from, when it is ours."""
+    referer = request.headers.get("Referer", "")
+    parts = urlsplit(referer)
+    if parts.netloc and url_has_allowed_host_and_scheme(referer, {request.META.get("HTTP_HOST")}):
+        return parts.path + (f"?{parts.query}" if parts.query else "")
+    return ""

@@ -1,0 +1,236 @@
+"""How dates, times, numbers and money look, in the language of the page (checklist, part 3).
+
+Each function takes a value and gives text with no-break spaces in the right places; templates never add
+them. `time` alone gives markup. A language costs one look-up in Babel, once per process.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+from babel import Locale
+from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
+from markupsafe import Markup
+
+from beraad.kernel import clock
+
+NB = "\u00a0"
+MINUS = "\u2212"
+LOCALES = {"nl": "nl_BE", "en": "en_GB", "fr": "fr_BE", "de": "de_BE"}
+SHORT_MONTHS = {
+    "nl": "jan. feb. maart apr. mei juni juli aug. sep. okt. nov. dec.".split(),
+    "en": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(),
+}
+NAMES = {
+    Fraction(1, 2): gettext_lazy("half"),
+    Fraction(2, 3): gettext_lazy("two thirds"),
+    Fraction(3, 4): gettext_lazy("three quarters"),
+    Fraction(4, 5): gettext_lazy("four fifths"),
+}
+
+
+@dataclass(frozen=True)
+class _Style:
+    """What a language needs to write a date or a number."""
+
+    months: tuple[str, ...]
+    short_months: tuple[str, ...]
+    weekdays: tuple[str, ...]
+    decimal: str
+    group: str
+    percent: str
+    euro: str
+
+
+@cache
+def _style_of(language: str) -> _Style:
+    locale = Locale.parse(LOCALES.get(language, LOCALES["nl"]))
+    wide = locale.months["format"]["wide"]
+    short = SHORT_MONTHS.get(language) or list(locale.months["format"]["abbreviated"].values())
+    symbols = locale.number_symbols["latn"]
+    return _Style(
+        months=("", *(wide[n] for n in range(1, 13))),
+        short_months=("", *short),
+        weekdays=tuple(locale.days["format"]["wide"][n] for n in range(7)),
+        decimal=symbols["decimal"],
+        group=NB if symbols["group"].isspace() else symbols["group"],
+        percent="%" if language == "en" else NB + "%",
+        euro={"nl": f"€{NB}{{}}", "en": "€{}"}.get(language, f"{{}}{NB}€"),
+    )
+
+
+def _style() -> _Style:
+    return _style_of((get_language() or "nl")[:2])
+
+
+# Dates and times
+
+
+def _day(value: dt.date) -> dt.date:
+    """The day, where the provider is."""
+    return value.astimezone(clock.ZONE).date() if isinstance(value, dt.datetime) else value
+
+
+def nldate(value: dt.date, form: str = "full") -> str:
+    """A date. `full`: donderdag 8 oktober 2026; `long`: 8 oktober 2026; `short`: 8 okt., with another year."""
+    day, style = _day(value), _style()
+    if form == "short":
+        text = f"{day.day}{NB}{style.short_months[day.month]}"
+        return text if day.year == clock.today().year else f"{text} {day.year}"
+    text = f"{day.day}{NB}{style.months[day.month]} {day.year}"
+    return text if form == "long" else f"{style.weekdays[day.weekday()]} {text}"
+
+
+def nltime(value: dt.datetime) -> str:
+    """The hour and minute: 17.00 uur; 5:00 pm."""
+    local = value.astimezone(clock.ZONE)
+    language = (get_language() or "nl")[:2]
+    if language == "en":
+        return f"{local.hour % 12 or 12}:{local:%M}{NB}{'am' if local.hour < 12 else 'pm'}"
+    if language == "fr":
+        return f"{local.hour}{NB}h{NB}{local:%M}"
+    return f"{local.hour}.{local:%M}{NB}{'Uhr' if language == 'de' else 'uur'}"
+
+
+def nldatetime(value: dt.datetime, form: str = "full") -> str:
+    """A moment: date and time. English adds the 24-hour clock, so that no deadline is misread."""
+    text = f"{nldate(value, form)}, {nltime(value)}"
+    if (get_language() or "nl").startswith("en") and form != "short":
+        text += f" ({value.astimezone(clock.ZONE):%H:%M})"
+    return text
+
+
+def left(value: dt.datetime) -> str:
+    """How long until a deadline: nog 2 dagen, nog 5 uur, nog 12 min.; "closed" when it has passed."""
+    now = clock.now()
+    seconds = (value - now).total_seconds()
+    if seconds <= 0:
+        return _("closed")
+    if seconds < 3600:
+        minutes = max(1, int(seconds // 60))
+        return _("%(n)s min. left").replace(" min", NB + "min") % {"n": minutes}
+    if seconds < 86400:
+        hours = int(seconds // 3600)
+        return ngettext("%(n)s hour left", "%(n)s hours left", hours) % {"n": hours}
+    days = (_day(value) - _day(now)).days
+    return ngettext("%(n)s day left", "%(n)s days left", days) % {"n": days}
+
+
+def relative(value: dt.date) -> str:
+    """A day as people say it: vandaag, gisteren, over 3 dagen; beyond a week the date."""
+    days = (_day(value) - clock.today()).days
+    near = {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow"), 2: _("the day after tomorrow")}
+    if days in near:
+        return near[days]
+    if 0 < days <= 7:
+        return _("in %(n)s days") % {"n": days}
+    if -7 <= days < 0:
+        return _("%(n)s days ago") % {"n": -days}
+    return nldate(value, "short")
+
+
+def period(value: Any) -> str:
+    """The days a row with `start` and exclusive `end` holds for: sinds 1 jan. 2018; 1 jan. – 31 dec. 2026."""
+    if value.end is None:
+        return _("since %(day)s") % {"day": nldate(value.start, "short")}
+    return between(value.start, value.end - dt.timedelta(days=1))
+
+
+def between(first: dt.date, last: dt.date) -> str:
+    """From one day up to and including another, for tables and tags: 24 sep. – 8 okt."""
+    return f"{nldate(first, 'short')} – {nldate(last, 'short')}"
+
+
+def time(value: dt.date, form: str = "full") -> Markup:
+    """A `<time>` element around a date, or around a moment with its hour.
+
+    `form` is that of `nldate`, or `left`, `relative`, `day` (a moment without its hour), `hour`.
+    """
+    moment = isinstance(value, dt.datetime)
+    write: dict[str, Callable[[Any], str]] = {
+        "left": left,
+        "relative": relative,
+        "hour": nltime,
+        "day": lambda v: nldate(v, "long"),
+    }
+    if form in write:
+        text = write[form](value)
+    else:
+        text = nldatetime(value, form) if moment else nldate(value, form)
+    exact = value.astimezone(clock.ZONE).isoformat(timespec="seconds") if moment else value.isoformat()
+    title = f' title="{nldatetime(value) if moment else nldate(value)}"' if form in {"left", "relative"} else ""
+    return Markup(f'<time datetime="{exact}"{title}>{text}</time>')  # noqa: S704 - made of digits and names
+
+
+# Numbers
+
+
+def _exact(value: Any) -> Fraction:
+    return Fraction(value) if not isinstance(value, float) else Fraction(repr(value))
+
+
+def _rounded(value: Fraction, digits: int) -> Decimal:
+    """Half up, away from zero: as people round, and as the record does not."""
+    scale = 10**digits
+    scaled = abs(value) * scale
+    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    return Decimal(whole).scaleb(-digits) * (-1 if value < 0 else 1)
+
+
+def _written(value: Decimal, digits: int) -> str:
+    style = _style()
+    whole, _dot, rest = f"{abs(value):,.{digits}f}".partition(".")
+    text = whole.replace(",", style.group) + (style.decimal + rest if rest else "")
+    return MINUS + text if value < 0 else text
+
+
+def number(value: Any, digits: int | None = None) -> str:
+    """A number: 12.450; 80,5. Without `digits`, whole numbers stay whole and others get at most two."""
+    exact = _exact(value)
+    if digits is None:
+        shown = _rounded(exact, 2)
+        digits = max(0, -int(shown.normalize().as_tuple().exponent))
+    return _written(_rounded(exact, digits), digits)
+
+
+def pct(value: Any, digits: int = 1, beside: Any = None) -> str:
+    """A share as percentage: 80,5 %; an exact whole one without decimals: 50 %.
+
+    `beside` is the share it is compared with: when both would look alike although they differ, both get
+    as many digits as it takes (66,66 % beside 66,67 %).
+    """
+    exact = _exact(value) * 100
+    other = None if beside is None else _exact(beside) * 100
+    while other is not None and other != exact and _rounded(exact, digits) == _rounded(other, digits):
+        digits += 1
+    if exact.denominator == 1:
+        digits = 0
+    return _written(_rounded(exact, digits), digits) + _style().percent
+
+
+def fraction(value: Any, words: bool = False) -> str:
+    """An exact fraction: 2/3, in words where a name exists: twee derde."""
+    exact = _exact(value)
+    if words and exact in NAMES:
+        return str(NAMES[exact])
+    if exact.denominator == 1:
+        return number(exact.numerator)
+    return f"{number(exact.numerator)}/{number(exact.denominator)}"
+
+
+def eur(value: Any) -> str:
+    """An amount: € 12.450; with cents only where there are: € 1,15."""
+    amount = Decimal(str(value)).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    text = _style().euro.format(_written(abs(amount), 0 if amount == amount.to_integral() else 2))
+    return f"{MINUS}{NB}{text}" if amount < 0 else text
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    f.__name__: f
+    for f in (nldate, nltime, nldatetime, left, relative, period, between, time, number, pct, fraction, eur)
+}
