@@ -25,6 +25,7 @@ from beraad.services import actions as services
 from beraad.services import participation
 from beraad.services.choices import Phase, Stage
 from beraad.services.models import Service
+from beraad.votes import actions as votes
 from beraad.votes.models import Vote
 
 START = dt.date(2025, 1, 1)
@@ -148,3 +149,7 @@ def open_vote(world: World, *, days: int = 14, **given: Any) -> Vote:
     return proposals.put_to_vote(
         actor=world.secretariat, proposal=advised(world, **given), opens_at=now, closes_at=now + dt.timedelta(days=days)
     )
+
+
+def remind(actor: Actor, vote: Vote) -> int:
+    return votes.remind(actor=actor, vote=vote)

@@ -9,36 +9,33 @@ from beraad.kernel.sequences import next_in
 from beraad.proposals.models import Proposal
 from beraad.record.actions import append
 from beraad.services.models import Service
-from beraad.votes.counting import tally
 from beraad.votes.models import Vote
-from rulebook import canonical, digest
+from rulebook import digest
 
 from .events import DecisionEntered
-from .models import Bundle, Decision
+from .models import Decision
 
 
 @transaction.atomic
-def enter(*, actor: Actor, vote: Vote) -> Decision:
+def enter(*, actor: Actor, vote: Vote, bundle_digest: str) -> Decision:
     """Enter what a closed vote decided, once, under the next number of its body and year."""
     if present := Decision.objects.filter(vote=vote.pk).first():
         return present
-    outcome, bundle = tally(vote)
     service = _service(vote)
     year = vote.closes_at.astimezone(clock.ZONE).year
     sequence = next_in(f"{vote.body.code}-{year}")
     decision = Decision.objects.create(
         number=number(vote.body.code, year, sequence), body=vote.body, service=service, year=year, sequence=sequence,
         vote=vote.pk, subject=vote.subject, reference=vote.reference, title=vote.title, text=vote.text, kind=vote.kind,
-        result=outcome.result, decided_at=vote.closes_at, outcome=outcome.data, digest=outcome.digest,
-        bundle_digest=bundle["digest"],
+        result=vote.outcome["result"], decided_at=vote.closes_at, outcome=vote.outcome, digest=vote.digest,
+        bundle_digest=bundle_digest,
     )
-    Bundle.objects.create(decision=decision, content=canonical(bundle).decode())
     append(
         actor=actor,
         event=DecisionEntered(
             about=(key(decision), key(vote), vote.subject, key(vote.body), *((key(service),) if service else ())),
             decision=decision.pk, number=decision.number, reference=vote.reference, title=vote.title,
-            body_name=vote.body.name, result=outcome.result, digest=outcome.digest, bundle_digest=bundle["digest"],
+            body_name=vote.body.name, result=decision.result, digest=vote.digest, bundle_digest=bundle_digest,
             content_digest=content_digest(decision),
         ),
     )

@@ -1,23 +1,23 @@
 """What `beraad verify` checks of the register: every entry against the record, every bundle counted again."""
 
-import json
 from collections.abc import Iterator
 
 from beraad.kernel.ids import key
 from beraad.record.checks import Finding, check
 from beraad.record.models import Entry
 from beraad.votes.choices import VoteState
-from beraad.votes.models import Vote
+from beraad.votes.models import Bundle, Vote
 from rulebook import BundleError, recount
 
 from .actions import content_digest
 from .models import Decision
+from .queries import bundle_of
 
 
 @check
 def decisions() -> Iterator[Finding]:
     entered: set[int] = set()
-    for decision in Decision.objects.select_related("bundle").order_by("pk"):
+    for decision in Decision.objects.order_by("pk"):
         entered.add(decision.vote)
         entry = Entry.objects.filter(abouts__key=key(decision), kind="DecisionEntered").first()
         told = entry.data if entry else {}
@@ -31,9 +31,8 @@ def decisions() -> Iterator[Finding]:
 
 def _bundle(decision: Decision) -> Iterator[Finding]:
     try:
-        bundle = json.loads(decision.bundle.content)
-        again = recount(bundle)
-    except (ValueError, BundleError, Decision.bundle.RelatedObjectDoesNotExist) as error:
+        again = recount(bundle_of(decision))
+    except (ValueError, BundleError, Bundle.DoesNotExist) as error:
         yield Finding(key(decision), "bundle-unreadable", {"number": decision.number, "why": str(error)[:200]})
         return
     if not again.same or again.digest != decision.bundle_digest:

@@ -32,10 +32,3 @@ class Decision(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["body", "year", "sequence"], name="register_number_once")]
         indexes = [models.Index(fields=["service", "-decided_at"], name="register_service_latest")]
-
-
-class Bundle(models.Model):
-    """Everything needed to recount a decision, as canonical JSON."""
-
-    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="bundle")
-    content = models.TextField()

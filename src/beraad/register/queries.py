@@ -8,8 +8,9 @@ from django.db.models import Q, QuerySet
 from beraad.access.actor import Actor
 from beraad.access.policies import one, visible
 from beraad.services.models import Service
+from beraad.votes.models import Bundle
 
-from .models import Bundle, Decision
+from .models import Decision
 
 
 def decision_for(actor: Actor, number: str) -> Decision:
@@ -51,7 +52,7 @@ def years() -> list[int]:
 
 def bundle_text(decision: Decision) -> str:
     """The bundle as downloaded, canonical JSON."""
-    return Bundle.objects.values_list("content", flat=True).get(decision=decision)
+    return Bundle.objects.values_list("content", flat=True).get(vote=decision.vote)
 
 
 def bundle_of(decision: Decision) -> dict[str, Any]:

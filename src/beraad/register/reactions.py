@@ -18,7 +18,7 @@ from .actions import enter
 @reactions.on(VoteClosed)
 def enter_decision(*, actor: Actor, event: VoteClosed, entry: Entry) -> None:
     vote = Vote.objects.select_related("body__service", "charter__body").get(pk=event.vote)
-    decision = enter(actor=actor, vote=vote)
+    decision = enter(actor=actor, vote=vote, bundle_digest=event.bundle_digest)
     proposal = Proposal.objects.filter(number=vote.reference, charter_rules__isnull=False).first()
     if proposal and decision.result == "adopted":
         body, day = vote.charter.body, vote.closes_at.astimezone(clock.ZONE).date()

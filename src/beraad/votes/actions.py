@@ -15,12 +15,12 @@ from beraad.kernel.errors import Conflict, Forbidden, Invalid
 from beraad.kernel.ids import key
 from beraad.kernel.texts import written
 from beraad.record.actions import append
-from rulebook import digest, window_refusals
+from rulebook import canonical, digest, window_refusals
 
 from . import ballotbox, counting, electorate
 from .choices import Choice, VoteState
 from .events import BallotCast, VoteClosed, VoteOpened, VotePlanned, VoteReminded
-from .models import Ballot, Elector, Vote
+from .models import Ballot, Bundle, Elector, Vote
 from .queries import casting, waiting
 
 LONGEST_MOTIVATION = 2_000
@@ -176,6 +176,7 @@ def close_vote(*, actor: Actor = SYSTEM, vote: Vote) -> None:
     vote.state, vote.closed_at = VoteState.CLOSED, vote.closes_at
     vote.outcome, vote.digest = outcome.data, outcome.digest
     vote.save(update_fields=["state", "closed_at", "outcome", "digest"])
+    Bundle.objects.create(vote=vote, content=canonical(bundle).decode(), digest=bundle["digest"])
     append(
         actor=actor,
         event=VoteClosed(

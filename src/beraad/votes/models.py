@@ -84,3 +84,11 @@ class Ballot(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     cast_at = models.DateTimeField()
     receipt = models.CharField(max_length=20, unique=True)
+
+
+class Bundle(models.Model):
+    """Everything needed to recount a closed vote, as canonical JSON."""
+
+    vote = models.OneToOneField(Vote, on_delete=models.PROTECT, related_name="bundle")
+    content = models.TextField()
+    digest = models.CharField(max_length=64)
