@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class OrganisationsConfig(AppConfig):
+    name = "beraad.organisations"
+
+    def ready(self) -> None:
+        from . import policies  # noqa: F401

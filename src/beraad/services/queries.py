@@ -1,0 +1,64 @@
+"""Services as seen on a day: which there are, their phase, and who takes part."""
+
+import datetime as dt
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+
+from beraad.access.actor import Actor
+from beraad.access.policies import one
+from beraad.kernel.periods import overlaps
+from beraad.organisations.models import House, LocalAuthority
+
+from .models import Agreement, Participation, Service, ServicePhase
+
+
+def service_for(actor: Actor, slug: str) -> Service:
+    """The service with this address; NotFound when there is none."""
+    return one(actor, Service.objects.all(), slug=slug)
+
+
+def services_on(day: dt.date) -> QuerySet[Service]:
+    """The services in the catalogue on a day, by name; each with `phase`, None where it has none."""
+    phase = ServicePhase.objects.on(day).filter(service=OuterRef("pk")).values("phase")[:1]
+    return Service.objects.on(day).annotate(phase=Subquery(phase)).order_by("name")
+
+
+def phase_of(service: Service, day: dt.date) -> str:
+    """The phase a service is in on a day; "" when in none."""
+    return service.phases.on(day).values_list("phase", flat=True).first() or ""
+
+
+def participations_on(service: Service, day: dt.date) -> QuerySet[Participation]:
+    """Who takes part in a service on a day, by name of the house, with house and agreement."""
+    rows = service.participations.on(day).select_related("house", "agreement__authority")
+    return rows.order_by("house__name")
+
+
+def participants_count_by_service(day: dt.date) -> dict[int, int]:
+    """How many houses take part in each service on a day; a service without any is absent."""
+    counted = Participation.objects.on(day).values("service").annotate(n=Count("pk")).order_by("service")
+    return dict(counted.values_list("service", "n"))
+
+
+def participations_of(house: House) -> QuerySet[Participation]:
+    """All periods in which a house takes or took part, newest first, with service and agreement."""
+    rows = Participation.objects.filter(house=house).select_related("service", "agreement__authority")
+    return rows.order_by("-start", "service__name")
+
+
+def services_taken(house: House, day: dt.date) -> QuerySet[Service]:
+    """The services in which a house takes part on a day or later."""
+    periods = Participation.objects.filter(overlaps(day, None), house=house)
+    return Service.objects.filter(pk__in=periods.values("service")).order_by("name")
+
+
+def agreements_of(authority: LocalAuthority) -> QuerySet[Agreement]:
+    """The agreements of an authority, newest first, with their service."""
+    return Agreement.objects.filter(authority=authority).select_related("service").order_by("-start", "number")
+
+
+def agreements_for(house: House, service: Service, day: dt.date) -> QuerySet[Agreement]:
+    """The agreements under which a house may take part in a service on a day, by number."""
+    served = house.territories.on(day).values("authority")
+    rows = Agreement.objects.on(day).filter(service=service, authority__in=served)
+    return rows.select_related("authority").order_by("number")
