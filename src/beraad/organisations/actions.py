@@ -95,7 +95,7 @@ def register_house(
     *, actor: Actor, name: str, start: dt.date, kind: str = HouseKind.LIBRARY, slug: str = "",
     serves: Sequence[LocalAuthority] = (), end: dt.date | None = None, source: str = "",
 ) -> House:
-    """Register a house that serves these authorities from its start. Conflict (`house-present`) when the name is taken."""
+    """Register a house that serves these authorities from its start. Conflict (`house-present`) for a taken name."""
     require(actor, "keep", House)
     house = wellformed(
         House(name=name, slug=slug or free_slug(name), kind=kind, start=start, end=end, source=source)

@@ -149,7 +149,7 @@ def merge_houses(*, actor: Actor, former: House, successor: House, day: dt.date,
     former, successor = locked(former), locked(successor)
     if former == successor:
         raise Invalid("merger-into-itself", {"successor": "merger-into-itself"})
-    if former.start >= day or (former.end is not None and former.end < day):
+    if former.start >= day or (former.end is not None and former.end <= day):
         raise Conflict("former-absent", name=former.name, day=day)
     if not successor.covers(day):
         raise Conflict("successor-absent", name=successor.name, day=day)
