@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 
@@ -126,6 +127,64 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
+
+# Signing in: a code by mail or a passkey; a password and an authenticator app for who wants them. Nobody signs up.
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "desk:index"
+LOGOUT_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "home:index"
+ACCOUNT_ADAPTER = "beraad.web.account.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_LOGIN_TIMEOUT = 20 * 60
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_RATE_LIMITS = {
+    "request_login_code": "10/m/ip,60/h/ip,3/5m/key,12/h/key",
+    "unknown_address": "2/h/key",
+    "confirm_code": "3/5m/user",
+    "invitation": "20/m/ip",
+}
+MFA_ADAPTER = "beraad.web.account.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Beraad"
+# Addresses are the secretariat's, not of the person's own choosing.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+# `web.account.confirming` asks instead, as allauth asks nothing of who has neither password nor passkey.
+MFA_REAUTHENTICATION_REQUIRED = False
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("BERAAD_PROXIES", "0"))
+SESSION_COOKIE_AGE = 30 * 24 * 3600
+
+# Tries are counted in the cache: of one process beside SQLite, shared by all beside PostgreSQL.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    if DATABASES["default"]["ENGINE"].endswith("sqlite3")
+    else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# Mail: smtp://, smtp+tls:// or smtps://user:password@host:port. The demonstration only keeps what it would send.
+_mail = urlsplit(os.environ.get("BERAAD_MAIL_URL", "smtp://localhost:25"))
+EMAIL_BACKEND = (
+    "django.core.mail.backends.dummy.EmailBackend"
+    if DEMO and "BERAAD_MAIL_URL" not in os.environ
+    else "django.core.mail.backends.smtp.EmailBackend"
+)
+EMAIL_HOST, EMAIL_PORT = _mail.hostname, _mail.port or {"smtps": 465, "smtp+tls": 587}.get(_mail.scheme, 25)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")
+EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.scheme == "smtp+tls", _mail.scheme == "smtps"
+EMAIL_TIMEOUT = 20
+MAIL_FROM = os.environ.get("BERAAD_MAIL_FROM", "beraad@localhost")
+# Who answers: the replies to our mails, and the number to call.
+CONTACT_EMAIL = os.environ.get("BERAAD_CONTACT_EMAIL", MAIL_FROM)
+CONTACT_PHONE = os.environ.get("BERAAD_CONTACT_PHONE", "")
 
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class NoticesConfig(AppConfig):
+    name = "beraad.notices"
+
+    def ready(self) -> None:
+        from . import policies, readers, tasks  # noqa: F401

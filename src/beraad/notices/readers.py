@@ -1,0 +1,167 @@
+"""What people are told of what happened: each entry of the record becomes mail, once per event and person."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from beraad.access.actor import SYSTEM
+from beraad.bodies.models import Body, Mandate
+from beraad.bodies.queries import consortium_of, mandates_on, seats_on
+from beraad.kernel import clock
+from beraad.people.models import Person
+from beraad.people.queries import has_joined, is_invited
+from beraad.proposals.models import Proposal
+from beraad.record import outbox
+from beraad.record.models import Entry
+from beraad.votes.choices import Choice
+from beraad.votes.models import Ballot, Elector, Vote
+from beraad.votes.queries import waiting
+
+from .actions import Notice, queue, queue_to_secretariat, send_invitation
+from .choices import Kind
+
+# Who reads the record after a long stop, or after history was loaded, does not bring old news.
+STALE = dt.timedelta(days=2)
+MANY = 500
+
+_tellers: dict[str, Callable[[Entry], None]] = {}
+
+
+def tells(kind: str) -> Callable[[Callable[[Entry], None]], Callable[[Entry], None]]:
+    def register(teller: Callable[[Entry], None]) -> Callable[[Entry], None]:
+        _tellers[kind] = teller
+        return teller
+
+    return register
+
+
+@outbox.reader("mail")
+def tell(entry: Entry) -> None:
+    """Tell whom this entry concerns; most concern nobody."""
+    teller = _tellers.get(entry.kind)
+    if teller and entry.at > clock.now() - STALE:
+        teller(entry)
+
+
+@tells("VoteOpened")
+def vote_opened(entry: Entry) -> None:
+    vote = _vote(entry)
+    _tell_voters(entry, Kind.TURN, vote, Elector.objects.filter(vote=vote, eligible=True))
+
+
+@tells("VoteReminded")
+def vote_reminded(entry: Entry) -> None:
+    vote = _vote(entry)
+    _tell_voters(entry, Kind.REMINDER, vote, waiting(vote))
+
+
+@tells("VoteClosed")
+def vote_closed(entry: Entry) -> None:
+    vote = _vote(entry)
+    facts = {"result": entry.data["result"], "cast": vote.cast, "entitled": vote.seats}
+    carriers = _carriers(Elector.objects.filter(vote=vote, eligible=True))
+    _tell(entry, Kind.OUTCOME, [(person, {}) for person in carriers], **_about(vote), **facts)
+
+
+@tells("BallotCast")
+def ballot_cast(entry: Entry) -> None:
+    ballot = Ballot.objects.select_related("elector__vote__body", "person").get(elector=entry.data["elector"])
+    if ballot.cast_at > entry.at:
+        return  # changed since: that has an entry, and a receipt, of its own
+    elector, vote = ballot.elector, ballot.elector.vote
+    facts = {
+        "house": elector.name,
+        "weight": elector.weight,
+        "choice": "" if vote.rule["secret"] else Choice(ballot.choice).label,
+        "cast_at": ballot.cast_at,
+        "receipt": ballot.receipt,
+        "closes": vote.closes_at,
+        "changed": entry.data["changed"],
+    }
+    _tell(entry, Kind.RECEIPT, [(ballot.person, {})], **_about(vote), **facts)
+
+
+@tells("ConsultationOpened")
+def consultation_opened(entry: Entry) -> None:
+    proposal = Proposal.objects.select_related("service").get(pk=entry.data["proposal"])
+    body = consortium_of(proposal.service)
+    seats = seats_on(body, clock.today()) if body else []
+    holders = {seat.holder.person for seat in seats if seat.holder}
+    facts = {"service": proposal.service.name, "until": proposal.consultation_until}
+    _tell(
+        entry,
+        Kind.CONSULTATION,
+        [(person, {}) for person in holders],
+        title_voted=proposal.title,
+        reference=proposal.number,
+        **facts,
+    )
+
+
+@tells("AdviceAsked")
+def advice_asked(entry: Entry) -> None:
+    body = Body.objects.get(pk=entry.data["body"])
+    members = {mandate.person for seat in seats_on(body, clock.today()) for mandate in seat.mandates}
+    facts = {"title_voted": entry.data["title"], "reference": entry.data["number"], "body": body.name}
+    _tell(entry, Kind.ADVICE, [(person, {}) for person in members], **facts)
+
+
+@tells("MandateGranted")
+def mandate_granted(entry: Entry) -> None:
+    """Who was never inside is invited, unless a link is under way; others hear what they may do now."""
+    mandate = Mandate.objects.select_related("person", "house", "seat__body").get(pk=entry.data["mandate"])
+    person = mandate.person
+    if not has_joined(person):
+        if person.is_active and not is_invited(person):
+            send_invitation(actor=SYSTEM, person=person)
+        return
+    facts = {"house": mandate.house.name, "body": mandate.seat.body.name, "role": mandate.role}
+    _tell(entry, Kind.MANDATE, [(person, {})], **facts, start=mandate.start, end=mandate.end)
+
+
+@tells("InvitationRefused")
+def invitation_refused(entry: Entry) -> None:
+    queue_to_secretariat(key=f"{Kind.REFUSAL}:{entry.seq}", kind=Kind.REFUSAL, who=entry.data["name"])
+
+
+def _vote(entry: Entry) -> Vote:
+    return Vote.objects.select_related("body").get(pk=entry.data["vote"])
+
+
+def _about(vote: Vote) -> dict[str, Any]:
+    return {"title_voted": vote.title, "reference": vote.reference, "body": vote.body.name}
+
+
+def _carriers(electors: Iterable[Elector]) -> dict[Person, list[Elector]]:
+    """Who may vote today for these seats, as representative or substitute, with the seats they carry."""
+    by_seat = {elector.seat_id: elector for elector in electors}
+    carriers: dict[Person, list[Elector]] = defaultdict(list)
+    for seat, mandates in mandates_on(by_seat, clock.today()).items():
+        for mandate in mandates:
+            carriers[mandate.person].append(by_seat[seat])
+    return carriers
+
+
+def _tell_voters(entry: Entry, kind: str, vote: Vote, electors: Iterable[Elector]) -> None:
+    readers = [
+        (person, {"seats": sorted((elector.name, elector.weight) for elector in carried)})
+        for person, carried in _carriers(electors).items()
+    ]
+    _tell(entry, kind, readers, deadline=vote.closes_at, closes=vote.closes_at, **_about(vote))
+
+
+def _tell(
+    entry: Entry,
+    kind: str,
+    readers: list[tuple[Person, dict[str, Any]]],
+    *,
+    deadline: dt.datetime | None = None,
+    **facts: Any,
+) -> None:
+    """One message per person, with the facts for all and those for this reader."""
+    notices = [
+        Notice(f"{kind}:{entry.seq}:{person.pk}", kind, person, facts | own, deadline) for person, own in readers
+    ]
+    for start in range(0, len(notices), MANY):
+        queue(*notices[start : start + MANY])
