@@ -1,0 +1,91 @@
+# Every chore by name. Needs Python 3.11 or later, and a package index that pip knows.
+
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+DEMO := var/demo
+# Django's own locale folders hold the other strings; these are ours.
+CATALOGS := $(wildcard src/beraad/locale/*/LC_MESSAGES/django.po)
+SOURCES := $(shell find src -type f ! -name '*.pyc' ! -name '*.mo' ! -path '*.egg-info/*')
+
+export BERAAD_DATA_DIR ?= $(DEMO)
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+IN_DEMO := BERAAD_DEMO=1 BERAAD_BASE_URL=http://localhost:$(PORT)
+
+.PHONY: help demo demo-reset test lint bench messages lock clean
+
+help:
+	@echo "make demo        Beraad with a demonstration on 127.0.0.1:$(PORT); what you do there is kept"
+	@echo "make demo-reset  forget what was done in the demonstration"
+	@echo "make test        everything that must hold, checked"
+	@echo "make bench       what pages and deeds cost, beside what they are measured against"
+	@echo "make messages    bring the translations up to date with the source"
+	@echo "make lock        renew the pinned versions in requirements/"
+
+demo: $(DEMO)/.ready
+	@exec env $(IN_DEMO) $(BIN)/beraad serve --port $(PORT)
+
+demo-reset:
+	rm -rf $(DEMO)
+
+$(DEMO)/.ready: $(DEMO)/.seeded $(SOURCES)
+	@$(IN_DEMO) $(BIN)/beraad migrate --verbosity 0
+	@$(IN_DEMO) $(BIN)/beraad collectstatic --noinput --verbosity 0
+	@touch $@
+
+$(DEMO)/.seeded: | .venv/runtime $(CATALOGS:.po=.mo)
+	@echo "Making the demonstration: two years of a field that steers its services together…"
+	@rm -rf $(DEMO)
+	@$(IN_DEMO) $(BIN)/beraad migrate --verbosity 0
+	@$(IN_DEMO) $(BIN)/beraad demo-seed
+	@touch $@
+
+# One command; what it needs of the system it installs itself where it may.
+test: .venv/dev $(CATALOGS:.po=.mo) lint
+	@scripts/system-packages chromium postgresql
+	$(BIN)/python -m pytest -c tests/rulebook/pytest.ini -p no:django tests/rulebook
+	$(BIN)/python -m pytest --ignore tests/rulebook
+	$(BIN)/python scripts/with_postgres.py $(BIN)/python -m pytest tests/beraad tests/web
+
+lint: .venv/dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+
+bench: .venv/dev $(CATALOGS:.po=.mo)
+	@scripts/system-packages postgresql
+	$(BIN)/python scripts/with_postgres.py --durable $(BIN)/python -m bench
+
+messages: .venv/dev
+	$(BIN)/pybabel extract --mapping babel.cfg --no-location --sort-output --omit-header \
+		--keyword _l --keyword pgettext_lazy:1c,2 --keyword ngettext_lazy:1,2 --output build/django.pot src/beraad
+	for language in nl en fr de; do \
+		$(BIN)/pybabel update --domain django --input-file build/django.pot --output-dir src/beraad/locale \
+			--locale $$language --init-missing --no-fuzzy-matching --ignore-obsolete; \
+	done
+
+lock: .venv/dev
+	$(BIN)/pip-compile $(LOCK) --output-file requirements/base.txt pyproject.toml
+	$(BIN)/pip-compile $(LOCK) --extra dev --constraint requirements/base.txt \
+		--output-file requirements/dev.txt pyproject.toml
+
+LOCK := --quiet --upgrade --generate-hashes --strip-extras --allow-unsafe --build-deps-for editable --no-header \
+	--no-emit-options --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
+
+clean:
+	rm -rf .venv build var .*_cache
+
+%.mo: %.po | .venv/runtime
+	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
+
+.venv/dev: requirements/dev.txt .venv/runtime
+	$(BIN)/pip install --quiet --require-hashes --no-deps -r $<
+	@touch $@
+
+.venv/runtime: requirements/base.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Beraad needs Python 3.11 or later")'
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --require-hashes --no-deps -r $<
+	$(BIN)/pip install --quiet --no-build-isolation --no-deps --no-index --editable .
+	@touch $@
