@@ -28,6 +28,8 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
 }
+# The choice, kept in the session under "house", to act for none of one's houses.
+READS_ONLY = 0
 Respond = Callable[[HttpRequest], HttpResponse]
 
 
@@ -58,7 +60,9 @@ class CurrentActor:
 def _actor(request: HttpRequest) -> Actor:
     if not request.user.is_authenticated:
         return VISITOR
-    return actor_for(request.user, request.session.get("house"))
+    house_id = request.session.get("house")
+    actor = actor_for(request.user, house_id)
+    return actor.acting_for(None) if house_id == READS_ONLY else actor
 
 
 class Errors:

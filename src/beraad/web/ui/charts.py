@@ -62,7 +62,9 @@ def shape(kind: str) -> Markup:
         "abstain": '<circle class="s-abstain" cx="12" cy="12" r="9"/>',
         "none": '<circle class="s-none" cx="12" cy="12" r="5.5"/>',
     }[kind]
-    return Markup(f'<svg class="shape" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{inner}</svg>')
+    return Markup(  # noqa: S704 - constant
+        f'<svg class="shape" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{inner}</svg>'
+    )
 
 
 def hemicycle(counts: Mapping[str, int], label: str, mine: Iterable[str] = ()) -> Markup:
@@ -87,15 +89,26 @@ def _hemicycle(kinds: list[str], voted: int, mine: list[str], width: int) -> tup
     seats, per_row = _seats(radii, len(kinds))
     dot = min(gap, pi * radii[0] / max(1, per_row), width / 24) * 0.37
     cx, cy, out = width / 2, outer + 14, []
-    for (angle, r), kind in zip(seats, kinds, strict=True):
+    ringed = _ringed(kinds, mine, [abs(r - radii[rows // 2]) for _angle, r in seats])
+    for index, ((angle, r), kind) in enumerate(zip(seats, kinds, strict=True)):
         x, y = cx + r * cos(angle), cy - r * sin(angle)
-        if kind in mine:
-            mine.remove(kind)
+        if index in ringed:
             out.append(f'<circle class="f-turn" cx="{_n(x)}" cy="{_n(y)}" r="{_n(dot * 1.7)}"/>')
         out.append(_mark(kind, x, y, dot))
     out.append(_text(cx, cy - 26, number(voted), "big", "middle"))
     out.append(_text(cx, cy - 4, _("of %(n)s voted") % {"n": number(len(kinds))}, "mut", "middle"))
     return out, cy + 10
+
+
+def _ringed(kinds: list[str], mine: list[str], from_middle: list[float]) -> set[int]:
+    """Which marks stand for the reader's organisations: of those of their kind, in the middle rows."""
+    found: set[int] = set()
+    for kind in mine:
+        alike = [i for i, k in enumerate(kinds) if k == kind and i not in found]
+        if alike:
+            centre = alike[len(alike) // 2]
+            found.add(min(alike, key=lambda i: (from_middle[i], abs(i - centre))))
+    return found
 
 
 def _seats(radii: list[float], total: int) -> tuple[list[tuple[float, float]], int]:
@@ -143,9 +156,7 @@ def _share_bar(
 
 def _threshold(x: float, y: float, height: float) -> str:
     line = f"M{_n(x)} {_n(y)}v{_n(height)}"
-    return (
-        f'<path class="k-halo" stroke-width="7" d="{line}"/><path class="k-ink" stroke-width="2.5" d="{line}"/>'
-    )
+    return f'<path class="k-halo" stroke-width="7" d="{line}"/><path class="k-ink" stroke-width="2.5" d="{line}"/>'
 
 
 def stacked_rows(rows: Iterable[tuple[str, Mapping[str, int], str]], label: str) -> Markup:

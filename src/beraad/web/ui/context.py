@@ -83,6 +83,7 @@ def shell(request: HttpRequest, actor: Actor) -> dict[str, Any]:
         "foot": _links(FOOT, language, get_urlconf()),
         "demo": _links(DEMO, language, get_urlconf()) if settings.DEMO else (),
         "places": _places(language, get_urlconf()),
+        "contact": {"phone": settings.CONTACT_PHONE, "email": settings.CONTACT_EMAIL},
         "here": request.get_full_path(),
         "theme": theme if theme in THEMES else "",
     }

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from babel import Locale
@@ -23,8 +23,8 @@ NB = "\u00a0"
 MINUS = "\u2212"
 LOCALES = {"nl": "nl_BE", "en": "en_GB", "fr": "fr_BE", "de": "de_BE"}
 SHORT_MONTHS = {
-    "nl": "jan. feb. maart apr. mei juni juli aug. sep. okt. nov. dec.".split(),
-    "en": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(),
+    "nl": ["jan.", "feb.", "maart", "apr.", "mei", "juni", "juli", "aug.", "sep.", "okt.", "nov.", "dec."],
+    "en": ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
 }
 NAMES = {
     Fraction(1, 2): gettext_lazy("half"),
@@ -146,25 +146,25 @@ def between(first: dt.date, last: dt.date) -> str:
     return f"{nldate(first, 'short')} – {nldate(last, 'short')}"
 
 
+_FORMS: dict[str, Callable[[Any], str]] = {
+    "left": left,
+    "relative": relative,
+    "hour": nltime,
+    "day": partial(nldate, form="long"),
+}
+
+
 def time(value: dt.date, form: str = "full") -> Markup:
     """A `<time>` element around a date, or around a moment with its hour.
 
     `form` is that of `nldate`, or `left`, `relative`, `day` (a moment without its hour), `hour`.
     """
     moment = isinstance(value, dt.datetime)
-    write: dict[str, Callable[[Any], str]] = {
-        "left": left,
-        "relative": relative,
-        "hour": nltime,
-        "day": lambda v: nldate(v, "long"),
-    }
-    if form in write:
-        text = write[form](value)
-    else:
-        text = nldatetime(value, form) if moment else nldate(value, form)
+    whole = nldatetime if moment else nldate
+    text = _FORMS[form](value) if form in _FORMS else whole(value, form)
     exact = value.astimezone(clock.ZONE).isoformat(timespec="seconds") if moment else value.isoformat()
-    title = f' title="{nldatetime(value) if moment else nldate(value)}"' if form in {"left", "relative"} else ""
-    return Markup(f'<time datetime="{exact}"{title}>{text}</time>')  # noqa: S704 - made of digits and names
+    title = f' title="{whole(value)}"' if form in {"left", "relative"} else ""
+    return Markup(f'<time datetime="{exact}"{title}>{text}</time>')  # noqa: S704 - digits and our own words
 
 
 # Numbers

@@ -79,5 +79,6 @@ def query(request: HttpRequest, **changes: Any) -> str:
 @lru_cache(128)
 def icon(name: str) -> Markup:
     """A decorative icon of the sprite; the word stands beside it."""
-    mark = '<svg class="i" aria-hidden="true" focusable="false"><use href="{}#i-{}"/></svg>'
-    return Markup(mark).format(static("sprite.svg"), name)
+    return Markup('<svg class="i" aria-hidden="true" focusable="false"><use href="{}#i-{}"/></svg>').format(
+        static("sprite.svg"), name
+    )

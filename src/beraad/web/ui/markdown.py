@@ -7,7 +7,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
 
-TAGS = set("p br strong em ul ol li blockquote h3 h4 h5 h6 a code pre hr".split())
+TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "blockquote", "h3", "h4", "h5", "h6", "a", "code", "pre", "hr"}
 REMEMBERED = 8_000
 _parser = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable("image")
 

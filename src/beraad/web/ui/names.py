@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 # The word in front says what kind of house it is; people know a house by its place.
-KINDS = set("bibliotheek bib cultuurcentrum gemeenschapscentrum cc gc de het den 't".split())
+KINDS = {"bibliotheek", "bib", "cultuurcentrum", "gemeenschapscentrum", "cc", "gc", "de", "het", "den", "'t"}
 
 
 @lru_cache(2048)

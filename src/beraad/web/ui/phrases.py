@@ -34,11 +34,57 @@ GENERAL: dict[int, Any] = {
 # Of the record: a sentence per kind of event, about who did what.
 EVENTS: dict[str, Any] = {}
 
-# Of the rulebook: steps, conditions and reasons of an outcome.
-RULES: dict[str, Any] = {}
+# Of the rulebook: what a rule says, and the steps of a count. Words in the places of its figures come from
+# `web.parts.rules`; "quorum-weight" and its like are the same condition measured in something else than heads.
+RULES: dict[str, Any] = {
+    "weight-equal": _("All %(heads)s have the same weight: 1."),
+    "weight-linear": _("The weight is the number of %(register)s."),
+    "weight-register": _("The weight is the number of %(register)s."),
+    "weight-sqrt": _("The weight is the square root of the number of %(register)s, rounded to a whole number."),
+    "weight-bands": _("The weight grows in steps with the number of %(register)s: %(bands)s."),
+    "weight-cap": _("Nobody has more than %(cap)s of all the weight."),
+    "quorum": _("%(amount)s of %(whole)s must take part."),
+    "quorum-weight": _("Those who take part must have %(amount)s of the voting weight of %(whole)s."),
+    "quorum-register": _("Those who take part must have %(amount)s of the %(register)s of %(whole)s."),
+    "quorum-none": _("There is no quorum: the vote counts however many take part."),
+    "second-call": _("If too few take part, a second vote can open %(after_days)s days after the first one closed."),
+    "second-quorum": _("For the second vote this quorum holds: %(quorum)s"),
+    "second-quorum-none": _("The second vote has no quorum: it counts however many take part."),
+    "majority": _("%(amount)s of %(whole)s must vote for."),
+    "majority-weight": _("Those who vote for must have %(amount)s of the voting weight of %(whole)s."),
+    "majority-register": _("Those who vote for must have %(amount)s of the %(register)s of %(whole)s."),
+    "base-for_against": _("the %(heads)s that vote for or against"),
+    "base-cast": _("the %(heads)s that vote, abstentions included"),
+    "base-entitled": _("all %(heads)s that may vote"),
+    "tie-rejected": _("With as many for as against, the proposal is rejected."),
+    "tie-casting-vote": _("With as many for as against, the chair decides."),
+    "open": _("Open: after the close everyone can see who voted what."),
+    "secret": _("Secret: nobody can see who voted what, not even the secretariat."),
+    "call": _("This is vote number %(call)s on this question."),
+    "entitled": _("%(heads)s may vote, together with weight %(weight)s%(others)s."),
+    "cast": _("%(heads)s voted, together with weight %(weight)s%(others)s."),
+    "tie": _("As many for as against: %(amount)s each, counted in %(measure)s."),
+    "casting-vote": _("The chair decided: %(choice)s."),
+    "quorum-met": _("The quorum is met: %(condition)s"),
+    "quorum-failed": _("The quorum is not met: %(condition)s"),
+    "majority-met": _("The majority is reached: %(condition)s"),
+    "majority-failed": _("The majority is not reached: %(condition)s"),
+    "adopted": _("So the proposal is adopted."),
+    "rejected": _("So the proposal is rejected."),
+    "invalid": _("So the vote is not valid: too few took part."),
+}
 
 # Of the electorate: why a seat may vote, or not, and where its weight comes from.
-REASONS: dict[str, Any] = {}
+REASONS: dict[str, Any] = {
+    "takes-part": _("takes part in the service since %(since)s: %(stage)s"),
+    "stage-without-vote": _("takes part in the service since %(since)s, but that gives no vote yet: %(stage)s"),
+    "holds-seat": _("has a seat in this group, and someone sits in it"),
+    "seat-vacant": _("has a seat in this group, but nobody sat in it"),
+    "never-took-part": _("never took part in this service"),
+    "no-seat-in-body": _("has no seat in this group"),
+    "takes-part-later": _("takes part in the service only since %(since)s, after the reference date"),
+    "took-part-until": _("no longer took part in the service on the reference date: it left on %(until)s"),
+}
 
 
 def phrase(phrases: Mapping[str, Any], code: str, params: Mapping[str, Any] | None = None) -> str:
