@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from beraad.access.actor import Actor
 from beraad.access.policies import one
@@ -62,6 +62,20 @@ def steering_of(service: Service, day: dt.date | None = None) -> Body | None:
     return remit.body if remit else None
 
 
+def with_bodies(services: QuerySet[Service], day: dt.date) -> QuerySet[Service]:
+    """`services`, each with the groups that govern it on a day, None where there is none: id and slug of its
+    `consortium`; id, slug and name of its `steering` group and that group's number of seats (`steering_seats`).
+    """
+    consortium = Body.objects.on(day).filter(kind=BodyKind.CONSORTIUM, service=OuterRef("pk"))
+    remit = Remit.objects.on(day).filter(service=OuterRef("pk"))
+    seats = Seat.objects.on(day).filter(body=OuterRef("steering")).order_by().values("body").annotate(n=Count("pk"))
+    return services.annotate(
+        consortium=Subquery(consortium.values("pk")[:1]), consortium_slug=Subquery(consortium.values("slug")[:1]),
+        steering=Subquery(remit.values("body")[:1]), steering_slug=Subquery(remit.values("body__slug")[:1]),
+        steering_name=Subquery(remit.values("body__name")[:1]),
+    ).annotate(steering_seats=Subquery(seats.values("n")))
+
+
 def services_served(body: Body, day: dt.date) -> QuerySet[Service]:
     """The services a body is there for: its own, or those in its remit on that day."""
     if body.kind == BodyKind.CONSORTIUM:
@@ -111,6 +125,39 @@ def mandates_on(seats: Iterable[int], day: dt.date) -> dict[int, list[Mandate]]:
     for mandate in rows.order_by("role", "start", "pk"):
         found.setdefault(mandate.seat_id, []).append(mandate)
     return found
+
+
+def mandates_for(day: dt.date, *, group: int | None, houses: Iterable[int] = (), consortium: int | None = None
+                 ) -> list[Mandate]:
+    """Who sits in a `group` on a day, and for these `houses` in a `consortium` (both by id); one statement.
+
+    With seat, person and house; by house and person, representatives before substitutes.
+    """
+    wanted = Q(seat__body=group) | Q(seat__body=consortium, seat__house__in=list(houses))
+    rows = Mandate.objects.on(day).filter(wanted).select_related("seat", "person", "house")
+    return list(rows.order_by("house__name", "role", "person__name", "pk"))
+
+
+def unrepresented(houses: QuerySet[House], consortium: int | None, day: dt.date) -> QuerySet[House]:
+    """Those of `houses` for which nobody sits in a consortium group (by id) on a day."""
+    mandates = Mandate.objects.on(day).filter(seat__body=consortium, seat__house=OuterRef("pk"))
+    return houses.exclude(Exists(mandates))
+
+
+def remits_of(body: Body) -> list[Remit]:
+    """Which services a body serves and served, the latest first."""
+    return list(body.remits.select_related("service").order_by("-start", "service__name"))
+
+
+def seat_for(actor: Actor, body: Body, pk: int | str) -> Seat:
+    """The seat of a body with this id; NotFound when it has none."""
+    return one(actor, Seat.objects.select_related("body__service", "house").filter(body=body), pk=pk)
+
+
+def mandate_for(actor: Actor, body: Body, pk: int | str) -> Mandate:
+    """The mandate in a body with this id; NotFound when there is none."""
+    rows = Mandate.objects.select_related("seat__body", "seat__house", "person", "house")
+    return one(actor, rows.filter(seat__body=body), pk=pk)
 
 
 def vacancies(body: Body, day: dt.date) -> list[SeatOnDay]:

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from beraad.access.actor import Actor
-from beraad.access.policies import one, visible
-from beraad.bodies.models import Body
+from beraad.access.policies import Verdict, may, one, visible
+from beraad.bodies.models import Body, Remit
 from beraad.charters.models import Charter
 from beraad.charters.queries import competence
 from beraad.charters.rules import Kind, Rules
@@ -14,10 +14,12 @@ from beraad.debate.queries import Thread, threads
 from beraad.kernel import clock
 from beraad.kernel.errors import NotFound
 from beraad.kernel.ids import key
+from beraad.people.models import Person
 from beraad.services.models import Service
 
 from .choices import Ask, State
 from .models import Proposal, Version
+from .policies import Standing
 
 OPEN_STATES = (State.CONSULTATION, State.ADVICE, State.VOTE)
 STAGES = (State.DRAFT, State.CONSULTATION, State.ADVICE, State.VOTE, State.DECIDED)
@@ -37,6 +39,24 @@ def proposal_for(actor: Actor, number: str, *, lock: bool = False) -> Proposal:
     """The visible proposal with this number; NotFound when absent or hidden."""
     rows = Proposal.objects.select_related("service", "author", "house")
     return one(actor, rows, number=number, lock=lock)
+
+
+def dossier_for(actor: Actor, number: str) -> Proposal:
+    """The visible proposal as its page shows it: with its advice, where the actor stands, and `steering_name`, the
+    steering group of today. One statement; NotFound when absent or hidden."""
+    remit = Remit.objects.on(clock.today()).filter(service=OuterRef("service")).values("body__name")
+    rows = Proposal.objects.select_related(
+        "service", "author", "house", "advice__body", "advice__version", "advice__person"
+    ).defer("advice__version__text")
+    rows = rows.annotate(steering_name=Subquery(remit[:1]), **Standing.columns(actor))
+    proposal = one(actor, rows, number=number)
+    proposal.standing = Standing.read(actor, proposal)
+    return proposal
+
+
+def coauthors(proposal: Proposal) -> list[Person]:
+    """Who writes on a proposal beside its author, by name."""
+    return list(Person.objects.filter(pk__in=proposal.coauthors.values("person")).order_by("name", "pk"))
 
 
 def by_key(actor: Actor, subject: str) -> Proposal:
@@ -83,6 +103,33 @@ def listed(
     if search:
         rows = rows.filter(Q(title__icontains=search) | Q(number__iexact=search))
     return rows.order_by("-created_at", "-pk")
+
+
+def in_discussion(actor: Actor, service: Service, state: str = "") -> QuerySet[Proposal]:
+    """What is open about a service, or only what is in one `state`: votes first, then advice, then consultations."""
+    nearest = Case(*(When(state=one, then=Value(place)) for place, one in enumerate(reversed(OPEN_STATES))))
+    rows = listed(actor, service=service, states=(state,) if state in OPEN_STATES else OPEN_STATES)
+    return rows.order_by(nearest, "consultation_until", "pk")
+
+
+def discussed() -> dict[int, dict[str, int]]:
+    """How many proposals are open in each state, by service."""
+    found: dict[int, dict[str, int]] = {}
+    rows = Proposal.objects.filter(state__in=OPEN_STATES).values("service", "state").annotate(n=Count("pk"))
+    for service, state, n in rows.order_by("service").values_list("service", "state", "n"):
+        found.setdefault(service, {})[state] = n
+    return found
+
+
+def with_discussed(services: QuerySet[Service]) -> QuerySet[Service]:
+    """`services`, each with the number of proposals that are open about it (`discussed`, None for no one)."""
+    rows = Proposal.objects.filter(state__in=OPEN_STATES, service=OuterRef("pk")).order_by()
+    return services.annotate(discussed=Subquery(rows.values("service").annotate(n=Count("pk")).values("n")))
+
+
+def may_start(actor: Actor, service: Service) -> Verdict:
+    """Whether the actor may start a proposal about a service, and else why not."""
+    return may(actor, "start", service, of=Proposal)
 
 
 def mine(actor: Actor) -> list[Proposal]:

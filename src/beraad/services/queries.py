@@ -2,12 +2,14 @@
 
 import datetime as dt
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Sum
 
 from beraad.access.actor import Actor
 from beraad.access.policies import one
 from beraad.kernel.periods import overlaps
-from beraad.organisations.models import House, LocalAuthority
+from beraad.organisations.choices import Register
+from beraad.organisations.models import Figure, House, LocalAuthority, Territory
+from beraad.organisations.queries import found_houses
 
 from .models import Agreement, Participation, Service, ServicePhase
 
@@ -38,6 +40,38 @@ def participants_count_by_service(day: dt.date) -> dict[int, int]:
     """How many houses take part in each service on a day; a service without any is absent."""
     counted = Participation.objects.on(day).values("service").annotate(n=Count("pk")).order_by("service")
     return dict(counted.values_list("service", "n"))
+
+
+def participating_houses(day: dt.date) -> int:
+    """How many houses take part in one service or more on a day."""
+    return Participation.objects.on(day).aggregate(n=Count("house", distinct=True))["n"]
+
+
+def participants(actor: Actor, service: Service, day: dt.date, text: str = "") -> QuerySet[House]:
+    """The houses that take part in a service on a day, found and with `served` as by `found_houses`.
+
+    Each also has the `stage` in which it takes part, `since` when, and the day on which that ends, if any (`until`).
+    """
+    own = Participation.objects.on(day).filter(service=service, house=OuterRef("pk"))
+    return found_houses(actor, day, text).filter(Exists(own)).annotate(
+        stage=Subquery(own.values("stage")[:1]), since=Subquery(own.values("start")[:1]),
+        until=Subquery(own.values("end")[:1]),
+    )
+
+
+def inhabitants_reached(service: Service, day: dt.date) -> int:
+    """How many inhabitants the authorities have together whose houses take part in a service, by the latest figures."""
+    houses = Participation.objects.on(day).filter(service=service).values("house")
+    authorities = Territory.objects.on(day).filter(house__in=houses).values("authority")
+    figures = Figure.objects.filter(register=Register.INHABITANTS, day__lte=day)
+    latest = figures.filter(authority=OuterRef("authority")).order_by("-day").values("pk")[:1]
+    found = figures.filter(authority__in=authorities, pk=Subquery(latest)).aggregate(n=Sum("value"))
+    return int(found["n"] or 0)
+
+
+def phases_of(service: Service) -> list[ServicePhase]:
+    """The phases a service has been in, oldest first."""
+    return list(service.phases.order_by("start"))
 
 
 def participations_of(house: House) -> QuerySet[Participation]:

@@ -1,10 +1,11 @@
 """Votes as seen: the door, the desk, the electorate, and why a house may or may not vote."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from beraad.access.actor import Actor
 from beraad.access.policies import one
@@ -29,6 +30,20 @@ def votes_about(subject: str) -> list[Vote]:
     return list(Vote.objects.filter(subject=subject).select_related("body__service", "charter").order_by("-call"))
 
 
+def latest_votes(subjects: Iterable[str]) -> dict[str, Vote]:
+    """The latest vote about each of these subjects, without its text; one statement."""
+    rows = Vote.objects.filter(subject__in=list(subjects)).select_related("body").defer("text", "outcome")
+    return {vote.subject: vote for vote in rows.order_by("call")}
+
+
+def houses_that_voted(since: dt.datetime, body: int | None = None) -> int:
+    """How many houses cast a ballot in a vote that opened since then, of all bodies or of one (by id)."""
+    rows = Elector.objects.filter(vote__opens_at__gte=since, ballot__isnull=False)
+    if body is not None:
+        rows = rows.filter(vote__body=body)
+    return rows.aggregate(n=Count("house", distinct=True))["n"]
+
+
 def _mandated(actor: Actor, day: dt.date, seat: str = "seat") -> Exists:
     return Exists(Mandate.objects.on(day).filter(holds(day, "seat__"), seat=OuterRef(seat), person=actor.person_id))
 
@@ -37,9 +52,10 @@ def casting(actor: Actor, vote: int, seat: int) -> tuple[Elector, bool, Ballot |
     """What casting needs, in one statement: the seat as frozen, whether the actor sits in it today, its ballot."""
     rows = Elector.objects.filter(vote=vote, seat=seat, eligible=True).select_related("vote", "ballot")
     rows = rows.defer("vote__text", "vote__rule", "vote__outcome", "figures", "origin", "reason")
-    elector = rows.annotate(mandated=_mandated(actor, clock.today())).first()
-    if elector is None:
-        raise NotFound
+    try:
+        elector = rows.annotate(mandated=_mandated(actor, clock.today())).get()
+    except (Elector.DoesNotExist, OverflowError):
+        raise NotFound from None
     return elector, elector.mandated, getattr(elector, "ballot", None)
 
 
