@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.text import slugify
 
 from beraad.access.actor import Actor
@@ -28,10 +29,13 @@ def found_body(
     require(actor, "found", Body)
     if (kind == BodyKind.CONSORTIUM) != (service is not None):
         raise Invalid("consortium-needs-service")
-    if Body.objects.filter(code=code).exists():
-        raise Conflict("code-taken", value=code)
+    slug = slugify(name)
+    if Body.objects.filter(Q(code=code) | Q(slug=slug)).exists():
+        raise Conflict("body-present", name=name, value=code)
+    if service and Body.objects.filter(overlaps(start, None), kind=kind, service=service).exists():
+        raise Conflict("consortium-present", service=service.name)
     body = Body.objects.create(
-        kind=kind, code=code, slug=slugify(name), name=name, service=service, start=start, source=source
+        kind=kind, code=code, slug=slug, name=name, service=service, start=start, source=source
     )
     append(
         actor=actor,

@@ -60,17 +60,15 @@ def plan_vote(
             body_name=body.name, opens_at=opens_at, closes_at=closes_at, text_digest=vote.text_digest,
         ),
     )
-    if opens_at <= clock.now():
-        open_vote(actor=actor, vote=vote)
-    return vote
+    return open_vote(actor=actor, vote=vote) if opens_at <= clock.now() else vote
 
 
 @transaction.atomic
-def open_vote(*, actor: Actor, vote: Vote) -> None:
-    """Freeze the electorate as it stands on the reference date and open the vote."""
+def open_vote(*, actor: Actor, vote: Vote) -> Vote:
+    """Freeze the electorate as it stands on the reference date and open the vote; safe to repeat."""
     vote = Vote.objects.select_for_update(of=("self",)).select_related("body__service", "charter").get(pk=vote.pk)
     if vote.state != VoteState.PLANNED:
-        return
+        return vote
     rules = parse(vote.charter.rules)
     found = electorate.derive(vote.body, rules, rules.kinds[vote.kind].rule, vote.reference_date)
     electors = Elector.objects.bulk_create([_elector(vote, candidate) for candidate in found], batch_size=2000)
@@ -85,6 +83,7 @@ def open_vote(*, actor: Actor, vote: Vote) -> None:
             electorate_digest=electorate_digest(electors),
         ),
     )
+    return vote
 
 
 def _elector(vote: Vote, candidate: electorate.Candidate) -> Elector:
