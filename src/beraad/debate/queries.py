@@ -1,25 +1,55 @@
 """A discussion as pages show it."""
 
+import datetime as dt
 from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from beraad.kernel.errors import NotFound
 
 from .models import Comment
+
+
+class Contribution(NamedTuple):
+    """What someone said; a plain row, since a page holds hundreds. `thread` is the number of what it answers."""
+
+    number: int
+    thread: int | None
+    stance: str
+    text: str
+    posted_at: dt.datetime
+    edited_at: dt.datetime | None
+    withdrawn_at: dt.datetime | None
+    person: int
+    name: str
+    house: str | None
 
 
 @dataclass
 class Thread:
     """A contribution with its replies, in the order they were made."""
 
-    comment: Comment
-    replies: list[Comment] = field(default_factory=list)
+    opening: Contribution
+    replies: list[Contribution] = field(default_factory=list)
 
 
 def threads(subject: str) -> list[Thread]:
     """The discussion about `subject`, in order; one statement."""
     found: dict[int, Thread] = {}
-    rows = Comment.objects.filter(subject=subject).select_related("person", "house").order_by("number")
-    for comment in rows:
-        if comment.parent_id is None:
-            found[comment.pk] = Thread(comment)
+    rows = Comment.objects.filter(subject=subject).order_by("number").values_list(
+        "number", "parent__number", "stance", "text", "posted_at", "edited_at", "withdrawn_at", "person",
+        "person__name", "house__name",
+    )
+    for row in map(Contribution._make, rows):
+        if row.thread is None:
+            found[row.number] = Thread(row)
         else:
-            found[comment.parent_id].replies.append(comment)
+            found[row.thread].replies.append(row)
     return list(found.values())
+
+
+def contribution_to(subject: str, number: int) -> Comment:
+    """The contribution with this number; NotFound when there is none. Who may see it is for the door of the subject."""
+    found = Comment.objects.select_related("person", "house").filter(subject=subject, number=number).first()
+    if found is None:
+        raise NotFound
+    return found
