@@ -45,6 +45,16 @@ def decision_of(subject: str) -> list[Decision]:
     return list(Decision.objects.filter(subject=subject).select_related("body").order_by("-decided_at"))
 
 
+def decision_of_vote(vote: int) -> Decision | None:
+    """What a closed vote decided, without its text and outcome."""
+    return Decision.objects.filter(vote=vote).defer("text", "outcome").first()
+
+
+def services_decided() -> list[Service]:
+    """The services about which something was decided, by name."""
+    return list(Service.objects.filter(pk__in=Decision.objects.values("service")).order_by("name"))
+
+
 def years() -> list[int]:
     """The years in which something was decided, latest first."""
     return list(Decision.objects.values_list("year", flat=True).distinct().order_by("-year"))

@@ -101,11 +101,14 @@ def electorate_digest(electors: list[Elector]) -> str:
 
 
 @transaction.atomic
-def cast_ballot(*, actor: Actor, vote: int, seat: int, choice: str, motivation: str = "") -> Ballot:
+def cast_ballot(
+    *, actor: Actor, vote: int, seat: int, choice: str, motivation: str = "", replaces: str | None = None
+) -> Ballot:
     """Cast or change the ballot of a seat; its representative and substitutes may, until the close.
 
-    Forbidden without a mandate in that seat, Conflict when the vote is not open or another hand was first, Invalid
-    for a choice that is not on the ballot. The same ballot twice is one ballot.
+    `replaces` is the receipt of the ballot that the voter saw in it ("" for none), when they saw one. Forbidden without
+    a mandate in that seat, Conflict when the vote is not open or another hand was first, Invalid for a choice that is
+    not on the ballot. The same ballot twice is one ballot.
     """
     elector, mandated, ballot = casting(actor, vote, seat)
     if not mandated:
@@ -117,6 +120,8 @@ def cast_ballot(*, actor: Actor, vote: int, seat: int, choice: str, motivation: 
     same = (choice, motivation, actor.person_id)
     if ballot and (ballot.choice, ballot.motivation, ballot.person_id) == same:
         return ballot
+    if replaces not in (None, ballot.receipt if ballot else ""):
+        raise Conflict("voted-meanwhile", house=elector.name)
     _hold_open(elector.vote, first=ballot is None)
     if ballot:
         ballot.elector = elector

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models.fields.json import KT
 
 from beraad.access.actor import Actor
 from beraad.access.policies import one
@@ -142,7 +143,16 @@ def named_ballots(vote: Vote, *, search: str = "") -> QuerySet[Elector]:
     return electors(vote, search=search).filter(eligible=True).select_related("ballot")
 
 
-def why(vote: Vote, house: House) -> dict[str, Any]:
+def by_figure(vote: Vote, register: str) -> list[tuple[str, str | None, int]]:
+    """Of a closed vote, how many seats with each figure in a register (exact, as text) chose what, None for no ballot.
+
+    Empty when the vote is not closed, is secret, or did not rest on that register; one statement.
+    """
+    rows = named_ballots(vote).filter(figures__has_key=register).order_by().select_related(None)
+    return list(rows.values_list(KT(f"figures__{register}"), "ballot__choice").annotate(n=Count("pk")))
+
+
+def why(vote: Vote, house: House | int) -> dict[str, Any]:
     """Why this house may, or may not, vote: a reason with a code, and its weight with where it comes from."""
     elector = Elector.objects.filter(vote=vote, house=house).first()
     if elector:
@@ -158,3 +168,10 @@ def why(vote: Vote, house: House) -> dict[str, Any]:
         return {"eligible": False, "code": "takes-part-later", "since": last.start.isoformat()}
     ended = last.end.isoformat() if last.end else ""
     return {"eligible": False, "code": "took-part-until", "until": ended}
+
+
+def upcoming(services: list[int], limit: int = 6) -> list[Vote]:
+    """The votes about these services that open or close next."""
+    rows = Vote.objects.filter(state__in=(VoteState.PLANNED, VoteState.OPEN), body__service__in=services)
+    next_moment = Case(When(state=VoteState.PLANNED, then="opens_at"), default="closes_at")
+    return list(rows.filter(closes_at__gt=clock.now()).select_related("body__service").order_by(next_moment)[:limit])

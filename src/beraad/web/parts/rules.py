@@ -1,0 +1,160 @@
+"""A rule in plain words with its formula, the same on proposals, ballots, decisions and charters."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from beraad.bodies.choices import BodyKind
+from beraad.charters.rules import Kind
+from beraad.organisations.choices import Register
+from beraad.web.ui.formats import fraction, number
+from beraad.web.ui.phrases import RULES, phrase
+from rulebook import Requirement, Rule, Step, explain_rule, formula
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One thing that a rule settles: in words and, where there is one, as a formula. `topic` groups them."""
+
+    text: str
+    formula: str = ""
+    topic: str = ""
+
+
+def rule_sentences(rule: Rule, decided_by: str = BodyKind.CONSORTIUM) -> list[Sentence]:
+    """What a rule says, in the language of the page; `decided_by` is the kind of body whose heads it counts."""
+    return [_sentence(step, decided_by) for step in explain_rule(rule)]
+
+
+def by_topic(sentences: list[Sentence]) -> list[tuple[str, str, list[Sentence]]]:
+    """The sentences by topic, what decides first: (topic, heading, sentences)."""
+    headings = {
+        "majority": _("Majority"),
+        "quorum": _("Quorum"),
+        "weight": _("Weight"),
+        "secrecy": _("Kind of vote"),
+        "tie": _("As many for as against"),
+        "second": _("Second vote"),
+    }
+    grouped = [(topic, heading, [s for s in sentences if s.topic == topic]) for topic, heading in headings.items()]
+    return [group for group in grouped if group[2]]
+
+
+def kind_label(kind: Kind, language: str | None = None) -> str:
+    """What a kind of decision is called; in Dutch where the charter gives no name in that language."""
+    return kind.label.get((language or get_language() or "nl")[:2]) or kind.label["nl"]
+
+
+def heads(decided_by: str) -> str:
+    """Whom a body counts by head, as a plural noun."""
+    return _("organisations") if decided_by == BodyKind.CONSORTIUM else _("members")
+
+
+def measure(name: str, decided_by: str = BodyKind.CONSORTIUM) -> str:
+    """What is counted, as a noun: organisations, voting weight, inhabitants."""
+    if name == "heads":
+        return heads(decided_by)
+    return _("voting weight") if name == "weight" else register(name)
+
+
+def register(name: str) -> str:
+    """What a register counts, as a plural noun."""
+    return str(Register(name).label) if name in Register.values else name
+
+
+def amount(share: Fraction, strict: bool) -> str:
+    """How much of something is asked: more than half, at least two thirds."""
+    if share == 1:
+        return _("all")
+    if share == 0:
+        return _("at least one")
+    return (_("more than %(share)s") if strict else _("at least %(share)s")) % {"share": fraction(share, words=True)}
+
+
+def abstaining(rule: Rule, call: int = 1) -> str:
+    """What an abstention does under this rule."""
+    counted = [requirement.base != "for_against" for requirement in rule.majority]
+    if all(counted):
+        effect = _("weighs like a vote against")
+    elif any(counted):
+        effect = _("weighs like a vote against for a part of the majority")
+    else:
+        effect = _("does not count for the majority")
+    return f"{_('counts for the quorum')}, {effect}" if rule.quorum_at(call) else effect
+
+
+def formula_of(requirement: Requirement, decided_by: str = BodyKind.CONSORTIUM) -> str:
+    """A condition in symbols, with words of the page's language."""
+    names = {"for": _("for"), "against": _("against"), "abstain": _("abstention"), "entitled": _("entitled")}
+    return formula(requirement, names | {requirement.measure: measure(requirement.measure, decided_by)})
+
+
+def _sentence(step: Step, decided_by: str) -> Sentence:
+    topic = _topic(step.code)
+    if "share" in step.params:
+        return _condition(step, topic, decided_by)
+    params = {name: _shown(name, value) for name, value in step.params.items()}
+    text = phrase(RULES, step.code, params | {"heads": heads(decided_by)})
+    return Sentence(capital(text), _weighing(step), topic)
+
+
+def _topic(code: str) -> str:
+    start = code.partition("-")[0]
+    return start if start in {"weight", "quorum", "second", "majority", "tie"} else "secrecy"
+
+
+def _condition(step: Step, topic: str, decided_by: str) -> Sentence:
+    data = step.params
+    kind = "majority" if topic == "majority" else "quorum"
+    requirement = Requirement(
+        kind, data["measure"], data.get("base", "entitled"), Fraction(data["share"]), data["strict"]
+    )
+    text = condition_text(requirement, decided_by)
+    if topic == "second":
+        text = phrase(RULES, "second-quorum", {"quorum": text})
+    return Sentence(text, formula_of(requirement, decided_by), topic)
+
+
+def condition_text(requirement: Requirement, decided_by: str = BodyKind.CONSORTIUM) -> str:
+    """What a condition asks, as a sentence."""
+    text = phrase(RULES, _variant(requirement.kind, requirement.measure), {
+        "amount": amount(requirement.share, requirement.strict),
+        "whole": phrase(RULES, f"base-{requirement.base}", {"heads": heads(decided_by)}),
+        "register": measure(requirement.measure),
+    })
+    return capital(text)
+
+
+def _variant(kind: str, name: str) -> str:
+    """Each way of measuring has its own sentence; that of heads is the plain one."""
+    return kind if name == "heads" else f"{kind}-{'weight' if name == 'weight' else 'register'}"
+
+
+def _shown(name: str, value: Any) -> Any:
+    shown: Mapping[str, Any] = {"register": register, "bands": _bands, "cap": lambda cap: fraction(cap, words=True)}
+    return shown[name](value) if name in shown else value
+
+
+def _bands(bands: list[list[Any]]) -> str:
+    return ", ".join(
+        _("from %(start)s: weight %(weight)s") % {"start": number(start), "weight": number(weight)}
+        for start, weight in bands
+    )
+
+
+def _weighing(step: Step) -> str:
+    """The formula of a weight scheme, where it says more than its sentence."""
+    if step.code == "weight-sqrt":
+        return _("weight = √(%(register)s), rounded") % {"register": register(step.params["register"])}
+    if step.code == "weight-cap":
+        return _("weight ≤ %(cap)s × total weight") % {"cap": step.params["cap"]}
+    return ""
+
+
+def capital(text: str) -> str:
+    """A phrase as the beginning of a sentence."""
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,81 @@
+"""The vote on a page: may I, for whom, on what, by which rule, and how many took part; never what they chose."""
+
+from typing import Any
+
+from beraad.access.actor import Actor
+from beraad.bodies.queries import mandates_on
+from beraad.kernel import clock
+from beraad.register.queries import decision_of_vote
+from beraad.votes.choices import VoteState
+from beraad.votes.models import Vote
+from beraad.votes.queries import Carried, carried, of_my_houses, why
+from rulebook import Rule
+
+from .ballots import BallotForm
+from .electorate import reason_text
+from .outcomes import needed_for, verdict
+from .rules import abstaining, by_topic, rule_sentences
+
+
+def build(actor: Actor, vote: Vote, *, form: BallotForm | None = None) -> dict[str, Any]:
+    """What `vote_panel(panel, csrf_input)` in `ui/vote_panel.html` shows; `vote` as `votes.queries` gives it.
+
+    A `form` shows the ballot even when all of the actor's seats have voted. Four statements at most.
+    """
+    stage = stage_of(vote)
+    mine = carried(actor, vote) if actor.signed_in and stage != "planned" else []
+    theirs = of_my_houses(actor, vote) if actor.houses and not mine and stage != "planned" else []
+    if stage == "open" and form is None and any(not seat.voted for seat in mine):
+        form = BallotForm.filled(mine)
+    decision = decision_of_vote(vote.pk) if stage == "counted" else None
+    rule = Rule.parse(vote.rule)
+    return {
+        "vote": vote,
+        "stage": stage,
+        "form": form if stage == "open" else None,
+        "voted": [seat for seat in mine or theirs if seat.voted],
+        "speakers": _speakers(theirs) if stage == "open" else [],
+        "may_vote": bool(mine),
+        "refusal": _refusal(actor, vote) if stage == "open" and not mine and not theirs else "",
+        "person": actor.person_id,
+        "decision": decision,
+        "verdict": verdict(decision.result) if decision else None,
+        "abstaining": abstaining(rule, vote.call),
+        "rule": by_topic(rule_sentences(rule, vote.body.kind)),
+        "turnout": turnout(vote),
+    }
+
+
+def stage_of(vote: Vote) -> str:
+    """Where a vote is now: planned, open, closing (its hour has come, the count has not) or counted."""
+    if vote.state != VoteState.OPEN:
+        return "planned" if vote.state == VoteState.PLANNED else "counted"
+    return "open" if clock.now() < vote.closes_at else "closing"
+
+
+def turnout(vote: Vote) -> dict[str, Any]:
+    """How many took part, and where a quorum counted in heads lies; nothing of what they chose."""
+    shares = [(q.share, q.strict) for q in Rule.parse(vote.rule).quorum_at(vote.call) if q.measure == "heads"]
+    needed = max((needed_for(share, strict, vote.seats) for share, strict in shares), default=None)
+    return {
+        "vote": vote,
+        "open": stage_of(vote) == "open",
+        "needed": needed,
+        "mark": needed / vote.seats if needed is not None and vote.seats else None,
+        "met": needed is not None and vote.cast >= needed,
+    }
+
+
+def _speakers(seats: list[Carried]) -> list[tuple[Carried, list[str]]]:
+    """The seats of my houses that have not voted, with the names of those who may do it."""
+    waiting = [seat for seat in seats if not seat.voted]
+    mandates = mandates_on([seat.elector.seat_id for seat in waiting], clock.today()) if waiting else {}
+    return [(seat, [m.person.name for m in mandates.get(seat.elector.seat_id, [])]) for seat in waiting]
+
+
+def _refusal(actor: Actor, vote: Vote) -> str:
+    """Why the house someone acts for has no vote; "" for who acts for none."""
+    if not actor.house_id:
+        return ""
+    reason = why(vote, actor.house_id)
+    return "" if reason["eligible"] else reason_text(reason)
