@@ -194,3 +194,9 @@ def mandates_of_house(house: House, day: dt.date) -> list[Mandate]:
     """Who speaks for a house on a day, by body."""
     rows = Mandate.objects.on(day).filter(house=house).select_related("person", "seat__body__service")
     return list(rows.order_by("seat__body__name", "role", "person__name"))
+
+
+def services_steered(mandates: list[Mandate], day: dt.date) -> list[int]:
+    """The services served by the steering groups among these mandates; one statement."""
+    groups = {m.seat.body_id for m in mandates if m.seat.body.kind == BodyKind.STEERING}
+    return list(Remit.objects.on(day).filter(body__in=groups).values_list("service", flat=True)) if groups else []

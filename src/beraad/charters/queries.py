@@ -53,3 +53,9 @@ def competence(service: Service, kind: str, day: dt.date) -> tuple[Body, Charter
     if body is None:
         raise Conflict("no-steering-group", service=service.name)
     return body, charter, rules, found
+
+
+def rules_by_service(services: list[int], day: dt.date) -> dict[int, Rules]:
+    """The rules in force for each of these services by the charter of its consortium group; one statement."""
+    rows = Charter.objects.filter(body__service__in=services, start__lte=day).order_by("start", "number")
+    return {charter.body.service_id: parse(charter.rules) for charter in rows.select_related("body")}

@@ -17,10 +17,11 @@ from beraad.kernel.periods import overlaps
 from beraad.kernel.rows import change, locked, wellformed
 from beraad.record.actions import append
 
-from . import sessions
+from .account import end_sessions
 from .events import (
     Appointed,
     AppointmentEnded,
+    DetailsConfirmed,
     InvitationAccepted,
     InvitationRefused,
     PersonChanged,
@@ -66,11 +67,22 @@ def change_person(
     if "email" in changed:
         require(actor, "change_email", person)
         person.invitations.filter(accepted_at=None).update(expires_at=clock.now())
-        sessions.end(person)
+        end_sessions(person)
     _save(person)
     append(
         actor=actor,
         event=PersonChanged(about=(key(person),), who=person.pk, name=person.name, changed=tuple(sorted(changed))),
+    )
+    return person
+
+
+@transaction.atomic
+def confirm_details(*, actor: Actor, person: Person, name: str, language: str, houses: list[str]) -> Person:
+    """Say at the first visit that all is right, and that one's board gave the mandate for these houses."""
+    person = change_person(actor=actor, person=person, name=name, language=language)
+    append(
+        actor=actor,
+        event=DetailsConfirmed(about=(key(person),), who=person.pk, name=person.name, houses=tuple(houses)),
     )
     return person
 
@@ -85,7 +97,7 @@ def deactivate(*, actor: Actor, person: Person) -> None:
     person.is_active = False
     person.save(update_fields=["is_active"])
     person.invitations.filter(accepted_at=None).update(expires_at=clock.now())
-    sessions.end(person)
+    end_sessions(person)
     append(actor=actor, event=PersonDeactivated(about=(key(person),), who=person.pk, name=person.name))
 
 

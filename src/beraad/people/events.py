@@ -25,6 +25,13 @@ class PersonChanged(_AboutPerson):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DetailsConfirmed(_AboutPerson):
+    """Someone says that what is known of them is right, and that they may speak for these houses."""
+
+    houses: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class PersonDeactivated(_AboutPerson):
     pass
 

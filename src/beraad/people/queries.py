@@ -90,3 +90,8 @@ def ways_in(person: Person) -> WaysIn:
         app=any(row.type == Authenticator.Type.TOTP for row in rows),
         passkeys=[row for row in rows if row.type == Authenticator.Type.WEBAUTHN],
     )
+
+
+def names(pks: set[int]) -> dict[int, str]:
+    """The names of people by id, for the record; one statement."""
+    return dict(Person.objects.filter(pk__in=pks).values_list("pk", "name")) if pks else {}

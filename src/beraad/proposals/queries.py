@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Cast, Concat
 
 from beraad.access.actor import Actor
 from beraad.access.policies import Verdict, may, one, visible
@@ -10,6 +11,7 @@ from beraad.bodies.models import Body, Remit
 from beraad.charters.models import Charter
 from beraad.charters.queries import competence
 from beraad.charters.rules import Kind, Rules
+from beraad.debate.models import Comment
 from beraad.debate.queries import Thread, threads
 from beraad.kernel import clock
 from beraad.kernel.errors import NotFound
@@ -107,7 +109,7 @@ def listed(
 
 def in_discussion(actor: Actor, service: Service, state: str = "") -> QuerySet[Proposal]:
     """What is open about a service, or only what is in one `state`: votes first, then advice, then consultations."""
-    nearest = Case(*(When(state=one, then=Value(place)) for place, one in enumerate(reversed(OPEN_STATES))))
+    nearest = Case(*(When(state=open_state, then=Value(place)) for place, open_state in enumerate(reversed(OPEN_STATES))))
     rows = listed(actor, service=service, states=(state,) if state in OPEN_STATES else OPEN_STATES)
     return rows.order_by(nearest, "consultation_until", "pk")
 
@@ -145,3 +147,18 @@ def awaiting_advice(services: list[int]) -> list[Proposal]:
     """The proposals that wait for the advice of the group that serves these services, longest first."""
     rows = Proposal.objects.filter(state=State.ADVICE, advice__isnull=True, service__in=services)
     return list(rows.select_related("service", "house", "author").order_by("consultation_until", "pk"))
+
+
+def advised(services: list[int]) -> list[Proposal]:
+    """The proposals about these services that have their advice and can be put to the vote, longest first."""
+    rows = Proposal.objects.filter(state=State.ADVICE, ask=Ask.DECIDE, advice__isnull=False, service__in=services)
+    return list(rows.select_related("service", "house", "author").order_by("advised_at"))
+
+
+def unheard(services: list[int], houses: list[int]) -> list[Proposal]:
+    """The consultations that run about these services in which none of these houses said anything, soonest end first."""
+    said = Comment.objects.filter(subject=Concat(Value("proposal:"), Cast(OuterRef("pk"), CharField())), house__in=houses)
+    rows = Proposal.objects.filter(
+        ~Exists(said), state=State.CONSULTATION, service__in=services, consultation_until__gt=clock.now()
+    ).exclude(house__in=houses)
+    return list(rows.select_related("service", "house").order_by("consultation_until"))

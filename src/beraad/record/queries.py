@@ -1,8 +1,10 @@
 """The record as seen by pages: the history of one thing, newest first."""
 
-from django.db.models import QuerySet
+import datetime as dt
 
-from .models import Entry
+from django.db.models import Exists, OuterRef, QuerySet
+
+from .models import About, Entry
 
 
 def history(key: str) -> QuerySet[Entry]:
@@ -13,3 +15,10 @@ def history(key: str) -> QuerySet[Entry]:
 def after(seq: int, limit: int = 200) -> list[Entry]:
     """The next entries after `seq`, oldest first, with what they are about."""
     return list(Entry.objects.filter(seq__gt=seq).prefetch_related("abouts")[:limit])
+
+
+def news(keys: list[str], kinds: list[str], since: dt.datetime, limit: int = 15) -> list[Entry]:
+    """The latest entries of these kinds about any of these things since a moment, newest first; one statement."""
+    about = About.objects.filter(entry=OuterRef("pk"), key__in=keys)
+    rows = Entry.objects.filter(Exists(about), kind__in=kinds, at__gt=since)
+    return list(rows.order_by("-seq")[:limit])

@@ -1,0 +1,145 @@
+"""What needs someone: votes, advice, consultations, drafts and mandates, as tasks with a deadline and a length."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from beraad.access.actor import Actor
+from beraad.bodies.choices import BodyKind
+from beraad.bodies.models import Mandate
+from beraad.bodies.queries import seats_of, services_steered
+from beraad.charters.queries import rules_by_service
+from beraad.kernel import clock
+from beraad.people.choices import Office
+from beraad.proposals import queries as proposals
+from beraad.services.models import Service
+from beraad.votes.queries import open_for
+from beraad.web.ui.jinja import url
+from rulebook import deadline
+
+# How long a task takes, in minutes, as one number per kind: an estimate people can plan with.
+MINUTES = {"vote": 3, "advice": 10, "schedule": 5, "consultation": 4, "draft": 10, "mandate": 2}
+MANDATE_ENDS_WITHIN = dt.timedelta(days=60)
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to do: `kind` of MINUTES, until when (None: no date), for which houses and whether they are done."""
+
+    kind: str
+    label: str
+    icon: str
+    title: str
+    action: str
+    url: str
+    service: Service | None = None
+    context: str = ""
+    due: dt.datetime | None = None
+    houses: list[tuple[str, bool]] = field(default_factory=list)
+
+    @property
+    def minutes(self) -> int:
+        return MINUTES[self.kind]
+
+
+def tasks(actor: Actor, mandates: list[Mandate]) -> list[Task]:
+    """Everything that waits for the actor, soonest first; what has no date comes last."""
+    day = clock.today()
+    steered = services_steered(mandates, day)
+    found = [*_votes(actor), *_advice(steered, day), *_to_schedule(actor, steered), *_consultations(actor, mandates),
+             *_drafts(actor), *_ending(mandates, day)]
+    far = clock.now() + dt.timedelta(days=3650)
+    return sorted(found, key=lambda task: task.due or far)
+
+
+def _votes(actor: Actor) -> list[Task]:
+    by_vote: dict[int, list[Any]] = {}
+    for elector in open_for(actor):
+        by_vote.setdefault(elector.vote_id, []).append(elector)
+    found = []
+    for electors in by_vote.values():
+        vote = electors[0].vote
+        houses = [(e.name, hasattr(e, "ballot")) for e in electors]
+        if all(done for _name, done in houses):
+            continue
+        found.append(
+            Task(
+                "vote", _("Vote"), "vote", vote.title, _("Vote"), url("proposals:detail", vote.reference) + "#vote",
+                vote.body.service,
+                _("%(cast)s of %(seats)s organisations voted already") % {"cast": vote.cast, "seats": vote.seats},
+                vote.closes_at, houses,
+            )
+        )
+    return found
+
+
+def _advice(steered: list[int], day: dt.date) -> list[Task]:
+    waiting = proposals.awaiting_advice(steered) if steered else []
+    rules = rules_by_service(steered, day) if waiting else {}
+    return [
+        Task(
+            "advice", _("Advice"), "people", proposal.title, _("Give advice"), url("proposals:detail", proposal.number),
+            proposal.service, _("The steering group prepares the decision"),
+            deadline(proposal.consultation_until, rules[proposal.service_id].windows.advice_days, clock.ZONE)
+            if proposal.service_id in rules else None,
+        )
+        for proposal in waiting
+    ]
+
+
+def _to_schedule(actor: Actor, steered: list[int]) -> list[Task]:
+    if actor.holds(Office.SECRETARIAT):
+        # The secretariat has its own queue; here stands what the person does as a member.
+        return []
+    return [
+        Task(
+            "schedule", _("To put to the vote"), "calendar", proposal.title, _("Put to the vote"),
+            url("proposals:detail", proposal.number), proposal.service, _("The advice is given"),
+        )
+        for proposal in (proposals.advised(steered) if steered else [])
+    ]
+
+
+def _consultations(actor: Actor, mandates: list[Mandate]) -> list[Task]:
+    services = {m.seat.body.service_id for m in mandates if m.seat.body.kind == BodyKind.CONSORTIUM}
+    running = proposals.unheard(list(services), list(actor.houses)) if services else []
+    return [
+        Task(
+            "consultation", _("Consultation"), "comment", proposal.title, _("Give your view"),
+            url("proposals:detail", proposal.number), proposal.service, str(proposal.get_ask_display()),
+            proposal.consultation_until,
+        )
+        for proposal in running
+    ]
+
+
+def _drafts(actor: Actor) -> list[Task]:
+    return [
+        Task(
+            "draft", _("Draft"), "edit", proposal.title, _("Write on"), url("proposals:detail", proposal.number),
+            proposal.service, _("Only you and your co-authors see it"),
+        )
+        for proposal in proposals.mine(actor)
+        if proposal.state == "draft"
+    ]
+
+
+def _ending(mandates: list[Mandate], day: dt.date) -> list[Task]:
+    return [
+        Task(
+            "mandate", _("Mandate"), "user",
+            _("Your mandate for %(house)s ends soon") % {"house": mandate.house.name}, _("Look at it"),
+            url("organisations:detail", mandate.house.slug), mandate.seat.body.service, mandate.seat.body.name,
+            clock.local(mandate.end),
+        )
+        for mandate in mandates
+        if mandate.end and mandate.end - day <= MANDATE_ENDS_WITHIN
+    ]
+
+
+def of(actor: Actor) -> tuple[list[Task], list[Mandate]]:
+    """The actor's tasks, and the mandates they follow from."""
+    mandates = seats_of(actor)
+    return tasks(actor, mandates), mandates

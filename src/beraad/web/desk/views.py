@@ -1,0 +1,75 @@
+"""My desk: what needs me, what changed, what comes."""
+
+import datetime as dt
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from beraad.bodies.models import Mandate
+from beraad.kernel import clock
+from beraad.people.actions import mark_visit
+from beraad.record.queries import news
+from beraad.services.models import Service
+from beraad.votes.queries import upcoming
+from beraad.web.parts.history import lines
+
+from . import tasks
+
+# What a member wants to hear of when they come back; the rest stands in the history of each thing.
+NEWS = [
+    "ConsultationOpened", "VersionPublished", "AdviceGiven", "VoteOpened", "DecisionEntered", "ProposalConcluded",
+    "ProposalWithdrawn", "CharterAdopted",
+]
+# A new visit begins after an absence; reloading the desk within it keeps what is new.
+ABSENCE = dt.timedelta(hours=4)
+FIRST_LOOK = dt.timedelta(days=14)
+SOON = dt.timedelta(days=3)
+
+
+@login_required
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    found, mandates = tasks.of(request.actor)
+    services = _services(mandates)
+    since = _since(request)
+    return render(
+        request,
+        "desk/index.html",
+        {
+            "tasks": found,
+            "minutes": sum(task.minutes for task in found),
+            "since": since,
+            "news": lines(news([f"service:{pk}" for pk in services], NEWS, since)) if services else [],
+            "today": clock.today(),
+            "soon": clock.now() + SOON,
+            "upcoming": upcoming(list(services)) if services else [],
+            "mandates": mandates,
+            "services": sorted(services.values(), key=lambda service: service.name),
+        },
+    )
+
+
+@login_required
+@require_POST
+def read(request: HttpRequest) -> HttpResponse:
+    """Mark everything as read: what is new starts now."""
+    mark_visit(actor=request.actor)
+    now = clock.now().isoformat()
+    request.session["visit"] = {"since": now, "last": now}
+    return redirect("desk:index")
+
+
+def _services(mandates: list[Mandate]) -> dict[int, Service]:
+    return {m.seat.body.service_id: m.seat.body.service for m in mandates if m.seat.body.service_id}
+
+
+def _since(request: HttpRequest) -> dt.datetime:
+    """The end of the visit before this one; kept in the session while this one lasts."""
+    visit, now = request.session.get("visit"), clock.now()
+    if visit and now - dt.datetime.fromisoformat(visit["last"]) < ABSENCE:
+        return dt.datetime.fromisoformat(visit["since"])
+    since = mark_visit(actor=request.actor) or now - FIRST_LOOK
+    request.session["visit"] = {"since": since.isoformat(), "last": now.isoformat()}
+    return since

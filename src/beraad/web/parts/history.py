@@ -1,0 +1,49 @@
+"""The record in words: entries as lines with who did it, when, and where to look."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext as _
+
+from beraad.people.queries import names
+from beraad.record.models import Entry
+from beraad.web.ui.jinja import url
+from beraad.web.ui.phrases import deed
+
+ICONS = {
+    "ConsultationOpened": "comment", "VersionPublished": "edit", "AdviceGiven": "people", "VoteOpened": "vote",
+    "ProposalConcluded": "check", "ProposalWithdrawn": "close", "CharterAdopted": "scale",
+}
+
+
+class Line(NamedTuple):
+    """One deed as people read it; `number` only for a decision in the register, `url` "" when there is no page."""
+
+    seq: int
+    at: dt.datetime
+    text: str
+    url: str
+    icon: str
+    number: str
+
+
+def lines(entries: Iterable[Entry]) -> list[Line]:
+    """The entries in words, in the order given; one statement for the names of who did them."""
+    entries = list(entries)
+    people = names({entry.person for entry in entries if entry.person})
+    return [
+        Line(
+            entry.seq, entry.at, deed(entry.kind, entry.data, people.get(entry.person) or _("The system")),
+            _page(entry.kind, entry.data), ICONS.get(entry.kind, "info"),
+            entry.data["number"] if entry.kind == "DecisionEntered" else "",
+        )
+        for entry in entries
+    ]
+
+
+def _page(kind: str, data: Mapping[str, Any]) -> str:
+    if kind == "DecisionEntered":
+        return url("register:detail", data["number"])
+    number = data.get("reference") or (data.get("number") if "proposal" in data else None)
+    return url("proposals:detail", number) if number else ""
