@@ -5,34 +5,24 @@ it that no code is without.
 """
 
 import datetime as dt
+import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from beraad.kernel.errors import BeraadError
 
+from .deeds import EVENTS, SPECIAL, WORDS
 from .formats import nldate, nldatetime, number
+from .refusals import ERRORS, GENERAL
 
-ERRORS: dict[str, Any] = {
-    "invalid": _("Something in this form is not right yet. Look at the fields below."),
-    "not-found": _("This page does not exist, or no longer."),
-    "not-allowed": _("You may not do this."),
-}
-
-# What is said of a code nobody wrote a sentence for: by HTTP status.
-GENERAL: dict[int, Any] = {
-    403: _("You may not do this."),
-    404: _("This page does not exist, or no longer."),
-    409: _("This is not possible now. Something changed since you opened the page."),
-    422: _("This cannot be used as it is."),
-}
-
-# Of the record: a sentence per kind of event, about who did what.
-EVENTS: dict[str, Any] = {}
+FEW = 5
+ISO = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?")
 
 # Of the rulebook: what a rule says, and the steps of a count. Words in the places of its figures come from
 # `web.parts.rules`; "quorum-weight" and its like are the same condition measured in something else than heads.
@@ -88,8 +78,11 @@ REASONS: dict[str, Any] = {
 
 
 def phrase(phrases: Mapping[str, Any], code: str, params: Mapping[str, Any] | None = None) -> str:
-    """The sentence for `code`, filled. KeyError when `phrases` has none."""
-    values: Mapping[str, Any] = {name: _shown(value) for name, value in (params or {}).items()}
+    """The sentence for `code`, filled; codes, dates and numbers among `params` are put in words.
+
+    KeyError when `phrases` has none.
+    """
+    values = {name: _shown(WORDS.get(name, {}).get(str(value), value)) for name, value in (params or {}).items()}
     return str(phrases[code]) % defaultdict(str, values)
 
 
@@ -99,11 +92,32 @@ def sentence(error: BeraadError) -> str:
     return phrase(phrases, error.code, error.params)
 
 
+def deed(kind: str, data: Mapping[str, Any], actor: str) -> str:
+    """An entry of the record as a sentence: its kind and data, and the name of who did it."""
+    text = next(
+        (text for (special, name, value), text in SPECIAL.items() if special == kind and data.get(name) == value),
+        EVENTS[kind],
+    )
+    return phrase({kind: text}, kind, {**data, "actor": actor})
+
+
 def _shown(value: Any) -> Any:
+    """A value as people read it; the record and the rulebook keep moments as ISO 8601 texts."""
+    if isinstance(value, str) and ISO.fullmatch(value):
+        value = dt.date.fromisoformat(value) if len(value) == 10 else dt.datetime.fromisoformat(value)
     if isinstance(value, dt.datetime):
         return nldatetime(value)
     if isinstance(value, dt.date):
         return nldate(value, "long")
     if isinstance(value, int | float | Decimal | Fraction) and not isinstance(value, bool):
         return number(value)
+    if isinstance(value, list | tuple):
+        return _listed(value)
     return value
+
+
+def _listed(names: Sequence[Any]) -> str:
+    """The first few of many."""
+    shown = ", ".join(str(name) for name in names[:FEW])
+    more = len(names) - FEW
+    return f"{shown} {gettext('and %(n)s more') % {'n': number(more)}}" if more > 0 else shown

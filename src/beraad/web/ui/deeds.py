@@ -1,0 +1,117 @@
+"""The record in words: a sentence per kind of event. `%(actor)s` is who did it, as `phrases.deed` is told."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from beraad.bodies.choices import BodyKind, Role
+from beraad.debate.choices import Stance
+from beraad.organisations.choices import Register
+from beraad.people.choices import Office
+from beraad.proposals.choices import Ask, Position
+from beraad.services.choices import Phase, Stage
+
+EVENTS: dict[str, Any] = {
+    # People
+    "PersonRegistered": _("%(actor)s registered %(name)s."),
+    "PersonChanged": _("%(actor)s changed the details of %(name)s."),
+    "PersonDeactivated": _("%(actor)s closed the account of %(name)s."),
+    "PersonReactivated": _("%(actor)s opened the account of %(name)s again."),
+    "PersonInvited": _("%(actor)s invited %(name)s. The link works until %(until)s."),
+    "InvitationAccepted": _("%(name)s accepted the invitation."),
+    "InvitationRefused": _("%(name)s said that the invitation was for someone else."),
+    "Appointed": _("%(actor)s appointed %(name)s from %(start)s: %(office)s."),
+    "AppointmentEnded": _("%(actor)s ended the appointment of %(name)s on %(end)s: %(office)s."),
+    # Organisations
+    "AuthorityRegistered": _("%(actor)s registered the local authority %(name)s, from %(start)s."),
+    "AuthorityChanged": _("%(actor)s changed the details of %(name)s."),
+    "HouseRegistered": _("%(actor)s registered %(name)s, from %(start)s."),
+    "HouseChanged": _("%(actor)s changed the details of %(name)s."),
+    "TerritorySet": _("%(house_name)s serves %(authority_name)s from %(start)s. Registered by %(actor)s."),
+    "FigureRecorded": _("%(actor)s recorded for %(name)s on %(day)s: %(value)s %(register)s."),
+    "AffiliationStarted": _("%(name)s works for %(house_name)s from %(start)s. Registered by %(actor)s."),
+    "AffiliationEnded": _("%(name)s no longer works for %(house_name)s from %(end)s. Registered by %(actor)s."),
+    "ClusterFormed": _("The cluster %(name)s exists from %(start)s. Registered by %(actor)s."),
+    "ClusterJoined": _("%(authority_name)s joined the cluster %(name)s from %(start)s. Registered by %(actor)s."),
+    "AuthoritiesMerged": _(
+        "Municipalities merged into %(successor_name)s on %(day)s. Their organisations and agreements went along. "
+        "Registered by %(actor)s."
+    ),
+    "HousesMerged": _("%(former_name)s went up in %(successor_name)s on %(day)s. Registered by %(actor)s."),
+    "TableImported": _("%(actor)s imported a file: %(added)s rows were added and %(changed)s changed."),
+    # Services
+    "ServiceStarted": _("%(actor)s registered the service %(name)s, from %(start)s."),
+    "ServiceChanged": _("%(actor)s changed the details of %(name)s."),
+    "PhaseEntered": _("%(name)s entered the phase “%(phase)s” on %(start)s. Registered by %(actor)s."),
+    "AgreementSigned": _(
+        "%(authority_name)s signed agreement %(number)s on %(service_name)s, from %(start)s. Registered by %(actor)s."
+    ),
+    "AgreementEnded": _("Agreement %(number)s of %(authority_name)s ended on %(end)s. Registered by %(actor)s."),
+    "AgreementsCarriedOver": _("The agreements went over to %(successor_name)s on %(day)s. Registered by %(actor)s."),
+    "ParticipationChanged": _(
+        "%(house_name)s takes part in %(service_name)s from %(day)s: %(stage)s. Registered by %(actor)s."
+    ),
+    "ParticipationsImported": _(
+        "%(actor)s imported a file of participants: %(added)s rows were added and %(changed)s changed."
+    ),
+    # Bodies and their rules
+    "BodyFounded": _("%(name)s exists from %(start)s. Registered by %(actor)s."),
+    "RemitGiven": _("%(body_name)s watches over %(service_name)s from %(start)s. Registered by %(actor)s."),
+    "SeatAdded": _("%(body_name)s got a seat from %(start)s: %(label)s. Registered by %(actor)s."),
+    "SeatClosed": _("%(body_name)s lost a seat on %(end)s: %(label)s. Registered by %(actor)s."),
+    "MandateGranted": _(
+        "%(name)s sits in %(body_name)s for %(house_name)s from %(start)s: %(role)s. Registered by %(actor)s."
+    ),
+    "MandateEnded": _("The mandate of %(name)s in %(body_name)s ended on %(end)s. Registered by %(actor)s."),
+    "CharterAdopted": _("%(body_name)s has new rules from %(start)s: version %(number)s. Registered by %(actor)s."),
+    # Proposals and their debate
+    "ProposalStarted": _("%(name)s started proposal %(number)s, %(ask)s."),
+    "DraftEdited": _("%(name)s changed the draft."),
+    "CoAuthorInvited": _("%(actor)s asked %(name)s to write along."),
+    "CoAuthorRemoved": _("%(name)s no longer writes along."),
+    "ConsultationOpened": _("%(actor)s opened the consultation, until %(until)s."),
+    "VersionPublished": _("%(name)s published version %(version)s."),
+    "AdviceAsked": _("%(actor)s asked %(body_name)s for advice."),
+    "AdviceGiven": _("%(body_name)s gave its advice on version %(version)s: %(position)s."),
+    "PutToVote": _("%(actor)s put the proposal to the vote in %(body_name)s, from %(opens_at)s to %(closes_at)s."),
+    "ProposalSettled": _("The vote settled the proposal: %(result)s."),
+    "ProposalConcluded": _("%(actor)s concluded the proposal."),
+    "ProposalWithdrawn": _("%(actor)s withdrew the proposal. The reason: %(reason)s"),
+    "CommentPosted": _("%(name)s wrote number %(number)s: %(stance)s."),
+    "CommentEdited": _("%(name)s changed reply %(number)s."),
+    "CommentWithdrawn": _("Reply %(number)s of %(name)s was withdrawn."),
+    # Votes and decisions
+    "VotePlanned": _("A vote was planned in %(body_name)s, from %(opens_at)s to %(closes_at)s."),
+    "VoteOpened": _("The vote in %(body_name)s opened for %(seats)s seats, until %(closes_at)s."),
+    "BallotCast": _("%(actor)s voted for %(house_name)s."),
+    "VoteReminded": _("%(actor)s reminded the %(waiting)s organisations that had not voted."),
+    "VoteClosed": _("The vote in %(body_name)s closed: %(result)s. %(cast)s of %(seats)s voted."),
+    "DecisionEntered": _("The decision was entered in the register as %(number)s."),
+}
+
+# A form of the sentence for one value of one field.
+SPECIAL: dict[tuple[str, str, Any], Any] = {
+    ("ParticipationChanged", "stage", ""): _(
+        "%(house_name)s no longer takes part in %(service_name)s from %(day)s. Registered by %(actor)s."
+    ),
+    ("BallotCast", "changed", True): _("%(actor)s changed the vote for %(house_name)s."),
+    ("ProposalSettled", "second_call", True): _("The vote was not valid: too few took part. A second vote can follow."),
+}
+
+RESULTS = {"adopted": _("adopted"), "rejected": _("not adopted"), "invalid": _("not valid, too few took part")}
+
+# Codes in the fields of an event, in words.
+WORDS: dict[str, dict[str, Any]] = {
+    name: dict(choices.choices)
+    for name, choices in {
+        "ask": Ask,
+        "body_kind": BodyKind,
+        "office": Office,
+        "phase": Phase,
+        "position": Position,
+        "register": Register,
+        "role": Role,
+        "stage": Stage,
+        "stance": Stance,
+    }.items()
+} | {"result": RESULTS}

@@ -1,0 +1,219 @@
+"""What is said when something is refused: a sentence per code, with what to do where that helps."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+# What is said of a code nobody wrote a sentence for: by HTTP status.
+GENERAL: dict[int, Any] = {
+    403: _("You may not do this."),
+    404: _("This page does not exist, or no longer."),
+    409: _("This is not possible now. Something changed since you opened the page."),
+    422: _("This cannot be used as it is."),
+}
+
+ANYWHERE: dict[str, Any] = {
+    "invalid": _("Something in this form is not right yet. Look at the fields below."),
+    "not-found": GENERAL[404],
+    "not-allowed": GENERAL[403],
+    "required": _("Fill this in."),
+    "too-long": _("This is too long. Make it shorter."),
+    "text-missing": _("Write something first."),
+    "text-too-long": _("This text has %(length)s characters. At most %(most)s fit."),
+    "unreadable-character": _("There is a character in this that we cannot keep. Type it again."),
+    "unknown-choice": _("Choose one of the possibilities."),
+    "option-unknown": _("Choose one of the possibilities."),
+    "date-invalid": _("Write the date as day, month, year: 8/10/2026 or 2026-10-08."),
+    "number-invalid": _("Write a number, for example 12450 or 80,5."),
+    "number-too-long": _("This number has too many digits."),
+    "email-invalid": _("This is not an e-mail address. Look for a typing error."),
+    "ends-before-start": _("Choose an end after the start."),
+    "changed-meanwhile": _(
+        "%(name)s changed this text while you were writing. Both texts are below: choose what stays."
+    ),
+}
+
+RIGHTS: dict[str, Any] = {
+    "sign-in-first": _("Sign in first. What you typed stays here."),
+    "secretariat-only": _("Only the secretariat can do this. Ask them."),
+    "administrator-only": _("Only an administrator can do this."),
+    "clock-only": _("Nobody does this by hand: it happens at the hour that was announced."),
+    "not-yourself": _("You cannot do this for yourself. Ask a colleague."),
+    "participants-only": _("Only participants of %(service)s can do this, in the name of their organisation."),
+    "steering-only": _("Only the steering group and the secretariat can do this."),
+    "authors-only": _("Only the authors can do this. You can write a reply instead."),
+    "not-your-comment": _("Only its author can change this reply."),
+    "no-mandate": _("You have no mandate to vote for %(house)s. Its representative and substitutes can vote."),
+}
+
+PEOPLE: dict[str, Any] = {
+    "email-taken": _("Someone already has this e-mail address."),
+    "office-held": _("%(name)s already has this office in that period."),
+    "person-inactive": _("The account of %(name)s is closed. Open it again first."),
+    "invitation-unknown": _("This link does not work. Check that you copied all of it, or ask for a new one."),
+    "invitation-accepted": _("This invitation was already used. Sign in with your e-mail address."),
+    "invitation-refused": _("This invitation was refused. Ask the secretariat for a new one."),
+    "invitation-expired": _("This link is too old. Ask for a new one: it comes to the same address."),
+    "invitation-just-sent": _("We just sent you a link. Look in your mailbox, or try again in a few minutes."),
+    "mail-sent": _("This message was already sent."),
+}
+
+ORGANISATIONS: dict[str, Any] = {
+    "kbo-invalid": _("This is not a valid enterprise number (KBO). It has ten digits."),
+    "ovo-invalid": _("This is not a valid OVO code. It looks like OVO012345."),
+    "nis-invalid": _("This is not a valid NIS code. It has five digits."),
+    "kbo-taken": _("%(name)s already has enterprise number %(value)s."),
+    "ovo-taken": _("%(name)s already has OVO code %(value)s."),
+    "nis-taken": _("%(name)s already has NIS code %(value)s."),
+    "code-taken": _("The code %(value)s is already in use. Choose another one."),
+    "slug-taken": _("The address %(value)s is already in use. Choose another one."),
+    "house-present": _("%(name)s is already in the list."),
+    "house-absent": _("%(name)s does not exist on %(day)s."),
+    "authority-absent": _("%(name)s does not exist on %(day)s."),
+    "service-absent": _("%(name)s does not exist on %(day)s."),
+    "successor-absent": _("%(name)s does not exist on %(day)s, so nothing can go over to it."),
+    "former-absent": _("%(name)s does not exist on %(day)s, so it cannot merge then."),
+    "merger-needs-formers": _("Choose at least one organisation that goes up in the new one."),
+    "merger-into-itself": _("Choose another organisation: nothing can merge with itself."),
+    "already-merged": _("%(name)s already went up in %(successor)s on %(day)s."),
+    "territory-overlaps": _("This already holds for %(name)s from %(start)s. Two periods cannot overlap."),
+    "affiliation-overlaps": _("This person already works for %(name)s from %(start)s. Two periods cannot overlap."),
+    "figure-of-one": _("Give this number for one local authority or for one organisation, not for both."),
+    "authority-unknown": _("We know no local authority “%(value)s”. Register it first, or correct this."),
+    "house-unknown": _("We know no organisation “%(value)s”. Register it first, or correct this."),
+    "person-unknown": _("We know nobody with the address %(value)s. Give a name as well, and they are registered."),
+    "figure-negative": _("A number below zero is not possible here."),
+    "cluster-present": _("There is already a cluster with the name %(name)s."),
+    "cluster-member": _("%(name)s is already in a cluster."),
+}
+
+SERVICES: dict[str, Any] = {
+    "service-present": _("There is already a service with %(value)s."),
+    "service-unknown": _("We know no service “%(value)s”. Register it first, or correct this."),
+    "agreement-unknown": _("We know no agreement %(number)s on this service. Register it first, or correct this."),
+    "phase-overlaps": _("Another phase already holds from %(start)s. Two phases cannot overlap."),
+    "phase-later": _("A later phase is already known, from %(start)s. Choose a date after it."),
+    "phase-step": _("A service cannot go from this phase to that one."),
+    "agreement-present": _("Agreement %(number)s of %(name)s already holds from %(start)s."),
+    "agreement-in-use": _("%(name)s still takes part under agreement %(number)s. End that first."),
+    "agreement-needed": _("%(name)s needs an agreement of its local authority to take part in full."),
+    "agreement-unfit": _("Agreement %(number)s does not cover %(name)s on %(day)s."),
+    "notice-first": _("Give notice first: taking part ends after the time of notice."),
+    "stage-step": _("This organisation cannot go from its present stage to that one."),
+    "not-participating": _("%(house)s does not take part in %(service)s on %(day)s."),
+    "participation-overlaps": _(
+        "%(house)s already takes part in %(service)s from %(start)s. Two periods cannot overlap."
+    ),
+}
+
+BODIES: dict[str, Any] = {
+    "consortium-needs-service": _("Choose the service this consortium group belongs to."),
+    "seats-derived": _("The seats of a consortium group follow from who takes part. Change the participation instead."),
+    "remit-later": _("A change from %(start)s is already known. Choose a date after it."),
+    "seat-closed": _("The seat %(label)s no longer exists on that day."),
+    "seat-taken": _("%(name)s holds this seat from %(start)s. End that mandate first, or register a substitute."),
+    "mandate-present": _("%(name)s already has this mandate from %(start)s."),
+    "mandate-needs-house": _("Choose for which organisation this mandate holds."),
+    "house-takes-no-part": _("%(house)s does not take part in the service on %(day)s, so nobody can vote for it."),
+    "no-consortium": _("%(service)s has no consortium group yet."),
+    "no-steering-group": _("%(service)s has no steering group yet."),
+    "no-charter": _("%(body)s has no rules yet. The secretariat can adopt them."),
+}
+
+CHARTERS: dict[str, Any] = {
+    "charter-unfit": _("These rules are not complete. Look at the fields below."),
+    "charter-needs-decision": _("The rules of %(body)s say that only a decision can change them. Name that decision."),
+    "starts-before-current": _("The rules in force start on %(day)s. Choose a later date."),
+    "kind-unknown": _("The rules do not say how this kind of decision is taken."),
+    "kind-not-for-charter": _("The rules do not allow this kind of decision."),
+    "some-expected": _("Describe at least one kind of decision."),
+    "no-chair": _("There is no chair who can decide a tie. Choose another way."),
+    "not-secret-yet": _("Secret votes are not possible yet."),
+    "register-unknown": _("We keep no such number. Choose one of the registers."),
+    "mapping-expected": _("Fill in this part."),
+    "number-out-of-range": _("This number is too small or too large."),
+    "bands-order": _("Put the steps in order, from few to many."),
+    "cap-impossible": _("With %(members)s members no one can stay below this cap. Choose a higher cap."),
+    "days-order": _("Choose at least %(least)s days."),
+    "flag-expected": _("Choose yes or no."),
+    "integer-expected": _("Write a whole number of at least %(least)s."),
+    "key-missing": _("Fill this in."),
+    "key-unknown": _("We do not know this part of a rule."),
+    "list-empty": _("Add at least one."),
+    "list-expected": _("Give a list here."),
+    "number-expected": _("Write a number."),
+    "object-expected": _("Fill in this part."),
+    "pair-expected": _("Give two values here."),
+    "share-range": _("Choose a share between 0 and 1, for example 1/2 or 2/3."),
+    "text-expected": _("Write a text here."),
+    "value-unfit": _("This value does not fit here."),
+}
+
+PROPOSALS: dict[str, Any] = {
+    "draft-only": _("This is only possible while the proposal is a draft."),
+    "consultation-only": _("This is only possible during the consultation."),
+    "text-locked": _("The text is locked now: it can no longer change."),
+    "debate-closed": _("The debate on this proposal is closed. You can still read it."),
+    "comment-withdrawn": _("This reply was withdrawn by its author."),
+    "coauthor-present": _("%(name)s already writes this proposal with you."),
+    "coauthor-absent": _("%(name)s is not an author of this proposal."),
+    "consultation-too-short": _("A consultation takes at least %(least)s days."),
+    "consultation-runs": _("The consultation runs until %(until)s. The next step comes after it."),
+    "advice-not-asked": _("The steering group was not asked for advice on this proposal yet."),
+    "advice-first": _("The steering group gives its advice first. After that the vote can start."),
+    "advice-on-older-text": _(
+        "The advice is about an older text. Ask the steering group for advice on version %(version)s."
+    ),
+    "nothing-to-decide": _("This proposal asks for no decision, so there is no vote."),
+    "decision-by-vote": _("This proposal asks for a decision: it ends with a vote."),
+    "no-second-call": _("A second vote is not possible here."),
+    "second-call-too-early": _("The second vote can open from %(earliest)s."),
+    "withdraw-too-late": _("This can no longer be withdrawn: the vote has started or is over."),
+}
+
+VOTES: dict[str, Any] = {
+    "opens-in-past": _("Choose an opening that is still to come."),
+    "opens-too-early": _("The vote can open from %(earliest)s: people get %(days)s days of notice."),
+    "closes-too-early": _("The vote can close from %(earliest)s: it takes at least %(days)s days."),
+    "closes-too-late": _("The vote must close by %(latest)s: it takes at most %(days)s days."),
+    "vote-closed": _("The vote closed on %(closes)s. Your vote was not counted."),
+    "vote-not-open": _("The vote is not open yet. It opens on %(opens)s. Your vote was not counted."),
+    "voted-meanwhile": _(
+        "Someone else voted for %(house)s at the same moment. Your vote was not counted. Look at that vote first; "
+        "you can still change it."
+    ),
+    "choice-missing": _("Choose for, against or abstention."),
+    "choice-unknown": _("Choose for, against or abstention."),
+    "reminded-before": _("A reminder was already sent on %(at)s. There is only one."),
+    "electorate-empty": _("Nobody can vote in %(body)s on %(day)s. Look at the seats and the participation first."),
+    "figure-missing": _("The number of %(register)s is missing for %(members)s. Fill it in first."),
+    "figure-unfit": _("The number of %(register)s cannot be used for %(members)s."),
+    "member-repeated": _("An organisation stands twice in the list."),
+    "member-unfit": _("An organisation in the list cannot be counted."),
+    "member-unknown": _("An organisation that may not vote stands among the votes."),
+    "call-unknown": _("There is no vote with number %(call)s on this question."),
+    "casting-vote-unfit": _("The chair cannot decide this way."),
+    "method-unknown": _("We do not know this way of counting: %(method)s."),
+    "paper-foreign": _("This vote belongs to another question."),
+}
+
+FILES: dict[str, Any] = {
+    "file-empty": _("This file is empty."),
+    "file-binary": _("This file is not a table of text. Save it as csv and try again."),
+    "file-spreadsheet": _("This is a spreadsheet. Save it as csv in your spreadsheet program and try again."),
+    "file-too-large": _("This file is larger than %(limit)s MB. Split it."),
+    "file-unreadable": _("We cannot read the letters in this file. Save it as csv with UTF-8 and try again."),
+    "quote-open": _("A quotation mark opens in row %(row)s and never closes."),
+    "cell-too-long": _("A cell in row %(row)s is too long."),
+    "row-ragged": _("This row has more or fewer cells than the first row."),
+    "column-missing": _("The column “%(name)s” is missing."),
+    "column-twice": _("This column stands twice in the file."),
+    "row-twice": _("This is the same as row %(first)s. Remove one of them."),
+    "table-unknown": _("We do not recognise this table by its columns: %(columns)s. Say which table it is."),
+    "import-refused": _("Nothing was changed: %(rows)s rows are refused. Correct them and try again."),
+    "import-meanwhile": _("Something changed while the file was being taken over, so nothing was. Try again."),
+}
+
+ERRORS: dict[str, Any] = (
+    ANYWHERE | RIGHTS | PEOPLE | ORGANISATIONS | SERVICES | BODIES | CHARTERS | PROPOSALS | VOTES | FILES
+)
