@@ -1,9 +1,13 @@
 """Numbers and codes that people read out to each other."""
 
-import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from random import Random, SystemRandom
 
 # No 0/O, 1/I/L: a code is read over the telephone.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+_source: ContextVar[Random] = ContextVar("source", default=SystemRandom())
 
 
 def number(prefix: str, year: int, sequence: int) -> str:
@@ -13,7 +17,18 @@ def number(prefix: str, year: int, sequence: int) -> str:
 
 def control_code(groups: int = 3) -> str:
     """A random code in groups of four, 59 bits by default, as on a receipt: `K7QM-2F8D-9TXP`."""
-    return "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(groups))
+    draw = _source.get().choice
+    return "-".join("".join(draw(ALPHABET) for _ in range(4)) for _ in range(groups))
+
+
+@contextmanager
+def drawn_from(source: Random) -> Iterator[None]:
+    """Let codes come from `source` within the block, so that the demonstration is the same each time."""
+    token = _source.set(source)
+    try:
+        yield
+    finally:
+        _source.reset(token)
 
 
 def key(thing: object) -> str:
