@@ -48,7 +48,8 @@ def fresh_cache():
 @pytest.fixture(autouse=True)
 def beginning(request):
     """A test with real transactions finds the tables emptied, also of the row every record begins with."""
-    if "transactional_db" in request.fixturenames:
+    mark = request.node.get_closest_marker("django_db")
+    if "transactional_db" in request.fixturenames or (mark and mark.kwargs.get("transaction")):
         request.getfixturevalue("transactional_db")
         Head.objects.get_or_create(pk=1)
 

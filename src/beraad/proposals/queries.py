@@ -108,10 +108,13 @@ def listed(
 
 
 def in_discussion(actor: Actor, service: Service, state: str = "") -> QuerySet[Proposal]:
-    """What is open about a service, or only what is in one `state`: votes first, then advice, then consultations."""
-    nearest = Case(*(When(state=open_state, then=Value(place)) for place, open_state in enumerate(reversed(OPEN_STATES))))
+    """What is open about a service, or only what is in one `state`: votes first, then advice, then consultations.
+
+    Each row says whether the actor `steers` its service and whether the house they act for `takes_part` in it.
+    """
+    nearest = Case(*(When(state=name, then=Value(place)) for place, name in enumerate(reversed(OPEN_STATES))))
     rows = listed(actor, service=service, states=(state,) if state in OPEN_STATES else OPEN_STATES)
-    return rows.order_by(nearest, "consultation_until", "pk")
+    return rows.annotate(**Standing.columns(actor)).order_by(nearest, "consultation_until", "pk")
 
 
 def discussed() -> dict[int, dict[str, int]]:
@@ -156,8 +159,9 @@ def advised(services: list[int]) -> list[Proposal]:
 
 
 def unheard(services: list[int], houses: list[int]) -> list[Proposal]:
-    """The consultations that run about these services in which none of these houses said anything, soonest end first."""
-    said = Comment.objects.filter(subject=Concat(Value("proposal:"), Cast(OuterRef("pk"), CharField())), house__in=houses)
+    """The running consultations about these services in which none of these houses said anything, soonest end first."""
+    subject = Concat(Value("proposal:"), Cast(OuterRef("pk"), CharField()))
+    said = Comment.objects.filter(subject=subject, house__in=houses)
     rows = Proposal.objects.filter(
         ~Exists(said), state=State.CONSULTATION, service__in=services, consultation_until__gt=clock.now()
     ).exclude(house__in=houses)
