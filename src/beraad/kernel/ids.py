@@ -7,7 +7,8 @@ from random import Random, SystemRandom
 
 # No 0/O, 1/I/L: a code is read over the telephone.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-_source: ContextVar[Random] = ContextVar("source", default=SystemRandom())
+_secret = SystemRandom()
+_source: ContextVar[Random | None] = ContextVar("source", default=None)
 
 
 def number(prefix: str, year: int, sequence: int) -> str:
@@ -17,7 +18,7 @@ def number(prefix: str, year: int, sequence: int) -> str:
 
 def control_code(groups: int = 3) -> str:
     """A random code in groups of four, 59 bits by default, as on a receipt: `K7QM-2F8D-9TXP`."""
-    draw = _source.get().choice
+    draw = (_source.get() or _secret).choice
     return "-".join("".join(draw(ALPHABET) for _ in range(4)) for _ in range(groups))
 
 
