@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.core.exceptions import DisallowedHost, RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -68,7 +68,11 @@ def _answer(
 def _back(request: HttpRequest) -> str:
     """The page they came from, when it is ours."""
     referer = request.headers.get("Referer", "")
+    try:
+        ours = {request.get_host()}
+    except DisallowedHost:
+        return ""
     parts = urlsplit(referer)
-    if parts.netloc and url_has_allowed_host_and_scheme(referer, {request.META.get("HTTP_HOST")}):
-        return parts.path + (f"?{parts.query}" if parts.query else "")
-    return ""
+    if not parts.netloc or not url_has_allowed_host_and_scheme(referer, ours):
+        return ""
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path

@@ -15,6 +15,7 @@ EVENTS: dict[str, Any] = {
     # People
     "PersonRegistered": _("%(actor)s registered %(name)s."),
     "PersonChanged": _("%(actor)s changed the details of %(name)s."),
+    "DetailsConfirmed": _("%(name)s confirmed these details."),
     "PersonDeactivated": _("%(actor)s closed the account of %(name)s."),
     "PersonReactivated": _("%(actor)s opened the account of %(name)s again."),
     "PersonInvited": _("%(actor)s invited %(name)s. The link works until %(until)s."),

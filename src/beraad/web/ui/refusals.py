@@ -210,6 +210,7 @@ FILES: dict[str, Any] = {
     "column-twice": _("This column stands twice in the file."),
     "row-twice": _("This is the same as row %(first)s. Remove one of them."),
     "table-unknown": _("We do not recognise this table by its columns: %(columns)s. Say which table it is."),
+    "table-ambiguous": _("This can be more than one table: %(tables)s. Say which one it is."),
     "import-refused": _("Nothing was changed: %(rows)s rows are refused. Correct them and try again."),
     "import-meanwhile": _("Something changed while the file was being taken over, so nothing was. Try again."),
 }
