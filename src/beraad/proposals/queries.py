@@ -1,5 +1,6 @@
 """Proposals as seen: the door, lists, versions, the road ahead."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -18,6 +19,8 @@ from beraad.kernel.errors import NotFound
 from beraad.kernel.ids import key
 from beraad.people.models import Person
 from beraad.services.models import Service
+from beraad.votes.queries import votes_about
+from rulebook import day_after, earliest_opening
 
 from .choices import Ask, State
 from .models import Proposal, Version
@@ -74,6 +77,14 @@ def road(proposal: Proposal) -> Road | None:
     if proposal.ask != Ask.DECIDE:
         return None
     return Road(*competence(proposal.service, proposal.kind, clock.today()))
+
+
+def earliest_vote(proposal: Proposal, ahead: Road) -> dt.datetime:
+    """From when the body may vote: after the notice it gets and, where a first vote was void, the wait for a second."""
+    earliest = earliest_opening(ahead.rules.windows, clock.now(), clock.ZONE)
+    void = votes_about(key(proposal))[:1] if proposal.result else []
+    waits = [day_after(v.closes_at, v.rule["second_call"]["after_days"], clock.ZONE) for v in void]
+    return max([earliest, *waits])
 
 
 def versions(proposal: Proposal) -> list[Version]:
