@@ -5,4 +5,4 @@ class OrganisationsConfig(AppConfig):
     name = "beraad.organisations"
 
     def ready(self) -> None:
-        from . import policies  # noqa: F401
+        from . import imports, policies  # noqa: F401

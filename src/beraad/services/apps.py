@@ -5,4 +5,4 @@ class ServicesConfig(AppConfig):
     name = "beraad.services"
 
     def ready(self) -> None:
-        from . import policies, reactions  # noqa: F401
+        from . import imports, policies, reactions  # noqa: F401

@@ -14,15 +14,25 @@ from beraad.organisations.queries import found_houses
 from .models import Agreement, Participation, Service, ServicePhase
 
 
-def service_for(actor: Actor, slug: str) -> Service:
-    """The service with this address; NotFound when there is none."""
-    return one(actor, Service.objects.all(), slug=slug)
+def catalogue() -> QuerySet[Service]:
+    """Every service there is, was or will be, by name."""
+    return Service.objects.order_by("name")
+
+
+def with_phase(services: QuerySet[Service], day: dt.date) -> QuerySet[Service]:
+    """`services`, each with the `phase` it is in on a day, None where it is in none."""
+    phase = ServicePhase.objects.on(day).filter(service=OuterRef("pk")).values("phase")[:1]
+    return services.annotate(phase=Subquery(phase))
 
 
 def services_on(day: dt.date) -> QuerySet[Service]:
-    """The services in the catalogue on a day, by name; each with `phase`, None where it has none."""
-    phase = ServicePhase.objects.on(day).filter(service=OuterRef("pk")).values("phase")[:1]
-    return Service.objects.on(day).annotate(phase=Subquery(phase)).order_by("name")
+    """The services in the catalogue on a day, by name; each with its `phase`."""
+    return with_phase(catalogue().on(day), day)
+
+
+def service_for(actor: Actor, slug: str, among: QuerySet[Service] | None = None) -> Service:
+    """The service with this address, as it stands `among` others (of `catalogue`); NotFound when there is none."""
+    return one(actor, catalogue() if among is None else among, slug=slug)
 
 
 def phase_of(service: Service, day: dt.date) -> str:
@@ -40,6 +50,11 @@ def participants_count_by_service(day: dt.date) -> dict[int, int]:
     """How many houses take part in each service on a day; a service without any is absent."""
     counted = Participation.objects.on(day).values("service").annotate(n=Count("pk")).order_by("service")
     return dict(counted.values_list("service", "n"))
+
+
+def participants_count(service: Service, day: dt.date) -> int:
+    """How many houses take part in a service on a day."""
+    return service.participations.on(day).count()
 
 
 def participating_houses(day: dt.date) -> int:

@@ -21,7 +21,10 @@ def day(year, month=1, date=1):
     return dt.date(year, month, date)
 
 
-def start(bree, stage="full", start=day(2021), **given):
+START = day(2021)
+
+
+def start(bree, stage="full", start=START, **given):
     if stage == "full":
         given = {"agreement": bree.agreement} | given
     return start_participation(actor=SYSTEM, house=bree.house, service=bree.service, stage=stage, start=start, **given)

@@ -1,0 +1,6 @@
+"""Tables as files, both ways: `preview`, `apply` and `export`, for every table in `TABLES`."""
+
+from . import authorities, houses, regions
+from .engine import TABLES, Line, Preview, apply, export, preview
+
+__all__ = ["TABLES", "Line", "Preview", "apply", "authorities", "export", "houses", "preview", "regions"]
