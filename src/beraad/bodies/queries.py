@@ -9,8 +9,9 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from beraad.access.actor import Actor
 from beraad.access.policies import one
 from beraad.kernel import clock
-from beraad.kernel.periods import holds
+from beraad.kernel.periods import holds, overlaps
 from beraad.organisations.models import House
+from beraad.people.models import Person
 from beraad.services.choices import Stage
 from beraad.services.models import Participation, Service
 
@@ -144,6 +145,12 @@ def unrepresented(houses: QuerySet[House], consortium: int | None, day: dt.date)
     return houses.exclude(Exists(mandates))
 
 
+def consortia_of(services: Iterable[int], day: dt.date) -> list[Body]:
+    """The consortium groups of these services (by id) on a day, by name."""
+    rows = bodies_on(day).filter(kind=BodyKind.CONSORTIUM, service__in=list(services))
+    return list(rows)
+
+
 def remits_of(body: Body) -> list[Remit]:
     """Which services a body serves and served, the latest first."""
     return list(body.remits.select_related("service").order_by("-start", "service__name"))
@@ -200,3 +207,27 @@ def services_steered(mandates: list[Mandate], day: dt.date) -> list[int]:
     """The services served by the steering groups among these mandates; one statement."""
     groups = {m.seat.body_id for m in mandates if m.seat.body.kind == BodyKind.STEERING}
     return list(Remit.objects.on(day).filter(body__in=groups).values_list("service", flat=True)) if groups else []
+
+
+def mandates_of_person(person: Person, day: dt.date) -> list[Mandate]:
+    """The mandates of a person that hold on a day or later, by body."""
+    rows = Mandate.objects.filter(overlaps(day, None), person=person).select_related("seat__body", "house")
+    return list(rows.order_by("seat__body__name", "start"))
+
+
+def ending_mandates(day: dt.date, before: dt.date, limit: int) -> list[Mandate]:
+    """The mandates that end after a day and on or before another, soonest first."""
+    rows = Mandate.objects.filter(end__gt=day, end__lte=before).select_related("person", "house", "seat__body")
+    return list(rows.order_by("end", "pk")[:limit])
+
+
+def vacancy_counts(day: dt.date) -> list[Body]:
+    """The bodies with seats in which nobody sits on a day, each with how many (`vacant`), most first; one statement."""
+    taken = Mandate.objects.filter(holds(day), seat=OuterRef("pk"))
+    part = Participation.objects.filter(holds(day), house=OuterRef("house"), service=OuterRef("body__service"))
+    seats = Seat.objects.filter(
+        ~Exists(taken), holds(day), Q(house__isnull=True) | Exists(part), body=OuterRef("pk")
+    ).order_by()
+    counted = seats.values("body").annotate(n=Count("pk")).values("n")
+    rows = Body.objects.on(day).annotate(vacant=Subquery(counted)).filter(vacant__gt=0)
+    return list(rows.order_by("-vacant", "name"))

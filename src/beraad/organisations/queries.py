@@ -176,3 +176,9 @@ def _origin(figure: Figure, name: str, *, shared_by: int) -> dict[str, Any]:
         "authority": figure.authority_id, "name": name, "value": str(Fraction(figure.value)),
         "day": figure.day.isoformat(), "source": figure.source, "shared_by": shared_by,
     }
+
+
+def affiliations_of_person(person: Person) -> list[Affiliation]:
+    """The houses a person belongs or belonged to, newest first."""
+    rows = Affiliation.objects.filter(person=person).select_related("house")
+    return list(rows.order_by("-start", "house__name"))

@@ -95,3 +95,8 @@ def ways_in(person: Person) -> WaysIn:
 def names(pks: set[int]) -> dict[int, str]:
     """The names of people by id, for the record; one statement."""
     return dict(Person.objects.filter(pk__in=pks).values_list("pk", "name")) if pks else {}
+
+
+def appointments_of(person: Person) -> list[Appointment]:
+    """The offices someone holds or held, newest first."""
+    return list(person.appointments.order_by("-start"))

@@ -163,12 +163,6 @@ def awaiting_advice(services: list[int]) -> list[Proposal]:
     return list(rows.select_related("service", "house", "author").order_by("consultation_until", "pk"))
 
 
-def advised(services: list[int]) -> list[Proposal]:
-    """The proposals about these services that have their advice and can be put to the vote, longest first."""
-    rows = Proposal.objects.filter(state=State.ADVICE, ask=Ask.DECIDE, advice__isnull=False, service__in=services)
-    return list(rows.select_related("service", "house", "author").order_by("advised_at"))
-
-
 def unheard(services: list[int], houses: list[int]) -> list[Proposal]:
     """The running consultations about these services in which none of these houses said anything, soonest end first."""
     subject = Concat(Value("proposal:"), Cast(OuterRef("pk"), CharField()))
@@ -177,3 +171,11 @@ def unheard(services: list[int], houses: list[int]) -> list[Proposal]:
         ~Exists(said), state=State.CONSULTATION, service__in=services, consultation_until__gt=clock.now()
     ).exclude(house__in=houses)
     return list(rows.select_related("service", "house").order_by("consultation_until"))
+
+
+def ready_for_vote(services: list[int] | None = None) -> list[Proposal]:
+    """The proposals, about all or these services, that have their advice and wait for a vote, longest first."""
+    rows = Proposal.objects.filter(state=State.ADVICE, ask=Ask.DECIDE, advice__isnull=False)
+    if services is not None:
+        rows = rows.filter(service__in=services)
+    return list(rows.select_related("service", "house", "author").order_by("advised_at"))

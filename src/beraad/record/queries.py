@@ -22,3 +22,8 @@ def news(keys: list[str], kinds: list[str], since: dt.datetime, limit: int = 15)
     about = About.objects.filter(entry=OuterRef("pk"), key__in=keys)
     rows = Entry.objects.filter(Exists(about), kind__in=kinds, at__gt=since)
     return list(rows.order_by("-seq")[:limit])
+
+
+def latest(limit: int) -> list[Entry]:
+    """The last entries of all, newest first."""
+    return list(Entry.objects.order_by("-seq")[:limit])

@@ -1,0 +1,117 @@
+"""People: found, registered, invited, appointed, given a house."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from beraad.bodies.queries import mandates_of_person
+from beraad.kernel import clock
+from beraad.kernel.errors import Invalid
+from beraad.organisations import actions as organisations
+from beraad.organisations.queries import affiliations_of_person
+from beraad.people import actions
+from beraad.people.models import Person
+from beraad.people.queries import appointments_of, has_joined, people, person_for
+from beraad.web.parts.paging import page_of
+
+from .forms import AffiliationForm, AppointmentForm, PersonForm
+from .staff import staff_only
+
+
+@staff_only
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    text = request.GET.get("q", "").strip()
+    return render(
+        request, "secretariat/people.html", {"page": page_of(request, people(request.actor, text)), "text": text}
+    )
+
+
+@staff_only
+@require_http_methods(["GET", "POST"])
+def register(request: HttpRequest) -> HttpResponse:
+    form = PersonForm(request.POST or None)
+    if form.is_valid():
+        try:
+            person = actions.register_person(actor=request.actor, **form.cleaned_data)
+        except Invalid as error:
+            form.explain(error)
+        else:
+            return redirect("secretariat:person", person.pk)
+    return render(request, "secretariat/register.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@staff_only
+@require_GET
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    return _page(request, person_for(request.actor, pk), AppointmentForm(), AffiliationForm())
+
+
+def _page(
+    request: HttpRequest, person: Person, appointment: AppointmentForm, affiliation: AffiliationForm
+) -> HttpResponse:
+    wrong = appointment.errors or affiliation.errors
+    return render(
+        request,
+        "secretariat/person.html",
+        {
+            "person": person,
+            "joined": has_joined(person),
+            "appointments": appointments_of(person),
+            "affiliations": affiliations_of_person(person),
+            "mandates": mandates_of_person(person, clock.today()),
+            "appointment": appointment,
+            "affiliation": affiliation,
+            "form": affiliation if affiliation.errors else appointment,
+        },
+        status=422 if wrong else 200,
+    )
+
+
+@staff_only
+@require_POST
+def invite(request: HttpRequest, pk: int) -> HttpResponse:
+    person = person_for(request.actor, pk)
+    actions.invite(actor=request.actor, person=person)
+    messages.success(request, _("%(name)s gets an invitation by mail.") % {"name": person.name})
+    return redirect("secretariat:person", pk)
+
+
+@staff_only
+@require_POST
+def switch(request: HttpRequest, pk: int) -> HttpResponse:
+    """Close an account, or open it again."""
+    person = person_for(request.actor, pk)
+    deed = actions.deactivate if person.is_active else actions.reactivate
+    deed(actor=request.actor, person=person)
+    return redirect("secretariat:person", pk)
+
+
+@staff_only
+@require_POST
+def appoint(request: HttpRequest, pk: int) -> HttpResponse:
+    person, form = person_for(request.actor, pk), AppointmentForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.appoint(actor=request.actor, person=person, **form.cleaned_data)
+        except Invalid as error:
+            form.explain(error)
+        else:
+            return redirect("secretariat:person", pk)
+    return _page(request, person, form, AffiliationForm())
+
+
+@staff_only
+@require_POST
+def affiliate(request: HttpRequest, pk: int) -> HttpResponse:
+    person, form = person_for(request.actor, pk), AffiliationForm(request.POST)
+    if form.is_valid():
+        try:
+            organisations.affiliate(actor=request.actor, person=person, **form.cleaned_data)
+        except Invalid as error:
+            form.explain(error)
+        else:
+            return redirect("secretariat:person", pk)
+    return _page(request, person, AppointmentForm(), form)

@@ -1,0 +1,26 @@
+"""The door of the secretariat's pages."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+
+from beraad.kernel.errors import Forbidden
+from beraad.people.choices import Office
+
+View = Callable[..., HttpResponse]
+
+
+def staff_only(view: View) -> View:
+    """Only the secretariat and administrators come in; each deed is judged again by its own policy."""
+
+    @login_required
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.actor.holds(Office.SECRETARIAT, Office.ADMINISTRATOR):
+            raise Forbidden("secretariat-only")
+        return view(request, *args, **kwargs)
+
+    return guarded

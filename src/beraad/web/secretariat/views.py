@@ -1,0 +1,53 @@
+"""What waits for the secretariat."""
+
+import datetime as dt
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from beraad.bodies.queries import ending_mandates, vacancy_counts
+from beraad.kernel import clock
+from beraad.notices.queries import failing
+from beraad.people.queries import invitations
+from beraad.proposals.queries import ready_for_vote
+from beraad.record.queries import latest
+from beraad.votes import actions as votes
+from beraad.votes.queries import open_votes, vote_for
+from beraad.web.parts.history import lines
+
+from .staff import staff_only
+
+MANDATE_ENDS_WITHIN = dt.timedelta(days=60)
+SHOWN = 10
+
+
+@staff_only
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    day = clock.today()
+    return render(
+        request,
+        "secretariat/index.html",
+        {
+            "ready": ready_for_vote(),
+            "votes": list(open_votes()),
+            "vacancies": vacancy_counts(day),
+            "ending": ending_mandates(day, day + MANDATE_ENDS_WITHIN, SHOWN),
+            "invitations": list(invitations(request.actor)[:SHOWN]),
+            "failing": list(failing(request.actor)[:SHOWN]),
+            "deeds": lines(latest(SHOWN)),
+        },
+    )
+
+
+@staff_only
+@require_POST
+def remind(request: HttpRequest, pk: int) -> HttpResponse:
+    """Remind the organisations that have not voted; once per vote."""
+    count = votes.remind(actor=request.actor, vote=vote_for(request.actor, pk))
+    text = ngettext("%(n)s organisation gets a reminder.", "%(n)s organisations get a reminder.", count)
+    messages.success(request, text % {"n": count})
+    return redirect("secretariat:index")
