@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, get_urlconf
+from django.urls import NoReverseMatch
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
@@ -78,11 +78,11 @@ def shell(request: HttpRequest, actor: Actor) -> dict[str, Any]:
         "languages": _languages(request),
         "menu": [
             entry._replace(current=request.path.startswith(entry.url))
-            for entry in _links(MENU + (STAFF if staff else ()), language, get_urlconf())
+            for entry in _links(MENU + (STAFF if staff else ()), language, settings.ROOT_URLCONF)
         ],
-        "foot": _links(FOOT, language, get_urlconf()),
-        "demo": _links(DEMO, language, get_urlconf()) if settings.DEMO else (),
-        "places": _places(language, get_urlconf()),
+        "foot": _links(FOOT, language, settings.ROOT_URLCONF),
+        "demo": _links(DEMO, language, settings.ROOT_URLCONF) if settings.DEMO else (),
+        "places": _places(language, settings.ROOT_URLCONF),
         "contact": {"phone": settings.CONTACT_PHONE, "email": settings.CONTACT_EMAIL},
         "here": request.get_full_path(),
         "theme": theme if theme in THEMES else "",
@@ -90,14 +90,14 @@ def shell(request: HttpRequest, actor: Actor) -> dict[str, Any]:
 
 
 @cache
-def _links(entries: tuple[tuple[str, Any], ...], language: str, urlconf: str | None) -> tuple[Link, ...]:
+def _links(entries: tuple[tuple[str, Any], ...], language: str, urlconf: str) -> tuple[Link, ...]:
     """The entries whose area is part of this installation."""
     found = ((label, _found(name)) for name, label in entries)
     return tuple(Link(label, address) for label, address in found if address)
 
 
 @cache
-def _places(language: str, urlconf: str | None) -> dict[str, str]:
+def _places(language: str, urlconf: str) -> dict[str, str]:
     return {place: _found(name) for place, name in PLACES.items()}
 
 

@@ -7,9 +7,8 @@ them. `time` alone gives markup. A language costs one look-up in Babel, once per
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import Any
 
 from babel import Locale
@@ -159,6 +158,14 @@ def time(value: dt.date, form: str = "full") -> Markup:
 
     `form` is that of `nldate`, or `left`, `relative`, `day` (a moment without its hour), `hour`.
     """
+    this_year = clock.today().year if form == "short" else 0
+    draw = _time.__wrapped__ if form in {"left", "relative"} else _time
+    return draw(value, form, get_language(), this_year)
+
+
+@lru_cache(4096)
+def _time(value: dt.date, form: str, _language: str, _this_year: int) -> Markup:
+    """Remembered for as long as the text holds: in one language, and for a short date in one year."""
     moment = isinstance(value, dt.datetime)
     whole = nldatetime if moment else nldate
     text = _FORMS[form](value) if form in _FORMS else whole(value, form)
@@ -171,31 +178,34 @@ def time(value: dt.date, form: str = "full") -> Markup:
 
 
 def _exact(value: Any) -> Fraction:
-    return Fraction(value) if not isinstance(value, float) else Fraction(repr(value))
+    if isinstance(value, Fraction):
+        return value
+    return Fraction(repr(value) if isinstance(value, float) else value)
 
 
-def _rounded(value: Fraction, digits: int) -> Decimal:
-    """Half up, away from zero: as people round, and as the record does not."""
-    scale = 10**digits
-    scaled = abs(value) * scale
-    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    return Decimal(whole).scaleb(-digits) * (-1 if value < 0 else 1)
+def _scaled(value: Fraction, digits: int) -> int:
+    """The value in units of its last digit, rounded half up: as people round, and as the record does not."""
+    above, below = abs(value.numerator) * 10**digits, value.denominator
+    rounded = (2 * above + below) // (2 * below)
+    return -rounded if value.numerator < 0 else rounded
 
 
-def _written(value: Decimal, digits: int) -> str:
+def _written(scaled: int, digits: int) -> str:
     style = _style()
-    whole, _dot, rest = f"{abs(value):,.{digits}f}".partition(".")
-    text = whole.replace(",", style.group) + (style.decimal + rest if rest else "")
-    return MINUS + text if value < 0 else text
+    whole, rest = divmod(abs(scaled), 10**digits)
+    text = f"{whole:,}".replace(",", style.group)
+    if digits:
+        text += f"{style.decimal}{rest:0{digits}d}"
+    return MINUS + text if scaled < 0 else text
 
 
 def number(value: Any, digits: int | None = None) -> str:
     """A number: 12.450; 80,5. Without `digits`, whole numbers stay whole and others get at most two."""
     exact = _exact(value)
     if digits is None:
-        shown = _rounded(exact, 2)
-        digits = max(0, -int(shown.normalize().as_tuple().exponent))
-    return _written(_rounded(exact, digits), digits)
+        cents = _scaled(exact, 2)
+        digits = 0 if cents % 100 == 0 else 1 if cents % 10 == 0 else 2
+    return _written(_scaled(exact, digits), digits)
 
 
 def pct(value: Any, digits: int = 1, beside: Any = None) -> str:
@@ -205,12 +215,12 @@ def pct(value: Any, digits: int = 1, beside: Any = None) -> str:
     as many digits as it takes (66,66 % beside 66,67 %).
     """
     exact = _exact(value) * 100
-    other = None if beside is None else _exact(beside) * 100
-    while other is not None and other != exact and _rounded(exact, digits) == _rounded(other, digits):
+    other = exact if beside is None else _exact(beside) * 100
+    while other != exact and _scaled(exact, digits) == _scaled(other, digits):
         digits += 1
     if exact.denominator == 1:
         digits = 0
-    return _written(_rounded(exact, digits), digits) + _style().percent
+    return _written(_scaled(exact, digits), digits) + _style().percent
 
 
 def fraction(value: Any, words: bool = False) -> str:
@@ -219,15 +229,16 @@ def fraction(value: Any, words: bool = False) -> str:
     if words and exact in NAMES:
         return str(NAMES[exact])
     if exact.denominator == 1:
-        return number(exact.numerator)
+        return number(exact)
     return f"{number(exact.numerator)}/{number(exact.denominator)}"
 
 
 def eur(value: Any) -> str:
     """An amount: € 12.450; with cents only where there are: € 1,15."""
-    amount = Decimal(str(value)).quantize(Decimal("0.01"), ROUND_HALF_UP)
-    text = _style().euro.format(_written(abs(amount), 0 if amount == amount.to_integral() else 2))
-    return f"{MINUS}{NB}{text}" if amount < 0 else text
+    cents = _scaled(_exact(value), 2)
+    whole = cents % 100 == 0
+    text = _style().euro.format(_written(abs(cents) // (100 if whole else 1), 0 if whole else 2))
+    return f"{MINUS}{NB}{text}" if cents < 0 else text
 
 
 FILTERS: dict[str, Callable[..., Any]] = {

@@ -6,14 +6,12 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.templatetags.static import static
-from django.urls import get_script_prefix, get_urlconf, reverse
+from django.urls import reverse
 from django.utils import translation
 from django_htmx.jinja import htmx_script
 from jinja2 import Environment, FileSystemLoader, PrefixLoader, StrictUndefined
-from markupsafe import Markup
 
-from . import charts, formats
+from . import charts, formats, marks, wording
 from .diff import difference
 from .markdown import markdown
 from .names import initials
@@ -34,18 +32,14 @@ def environment(**options: Any) -> Environment:
         "cache_size": -1,
     }
     env = Environment(**options)  # noqa: S701 - escapes all but plain text
-    env.install_gettext_callables(  # type: ignore[attr-defined]
-        translation.gettext,
-        translation.ngettext,
-        newstyle=True,
-        pgettext=translation.pgettext,
-        npgettext=translation.npgettext,
-    )
+    env.newstyle_gettext = True  # type: ignore[attr-defined]
+    env.globals |= wording.CALLABLES
     env.globals |= {
         "url": url,
         "query": query,
-        "static": static,
-        "icon": icon,
+        "static": marks.asset,
+        "icon": marks.icon,
+        "marks": marks.MARKS,
         "htmx_script": htmx_script,
         "chart": charts,
         "shape": charts.shape,
@@ -56,13 +50,12 @@ def environment(**options: Any) -> Environment:
 
 def url(name: str, *args: Any, **kwargs: Any) -> str:
     """The address of a page by its name, in the language of the page. Remembered: lists ask for many."""
-    where = (translation.get_language(), get_urlconf() or settings.ROOT_URLCONF, get_script_prefix())
-    return _url(where, name, args, tuple(kwargs.items()))
+    return _url(translation.get_language(), settings.ROOT_URLCONF, name, args, tuple(kwargs.items()))
 
 
 @lru_cache(8192)
-def _url(where: tuple[Any, ...], name: str, args: tuple[Any, ...], kwargs: tuple[tuple[str, Any], ...]) -> str:
-    return reverse(name, urlconf=where[1], args=args or None, kwargs=dict(kwargs) or None)
+def _url(language: str, urlconf: str, name: str, args: tuple[Any, ...], kwargs: tuple[tuple[str, Any], ...]) -> str:
+    return reverse(name, urlconf, args=args or None, kwargs=dict(kwargs) or None)
 
 
 def query(request: HttpRequest, **changes: Any) -> str:
@@ -74,11 +67,3 @@ def query(request: HttpRequest, **changes: Any) -> str:
         else:
             values[name] = str(value)
     return f"?{values.urlencode()}"
-
-
-@lru_cache(128)
-def icon(name: str) -> Markup:
-    """A decorative icon of the sprite; the word stands beside it."""
-    return Markup('<svg class="i" aria-hidden="true" focusable="false"><use href="{}#i-{}"/></svg>').format(
-        static("sprite.svg"), name
-    )
