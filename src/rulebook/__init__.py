@@ -5,7 +5,7 @@ It knows no clock, no chance, no files and no framework; nothing in an outcome i
 
 from rulebook import methods, registry, terms
 from rulebook.ballots import CHOICES, Paper
-from rulebook.bundles import Recount, bundle, recount
+from rulebook.bundles import Recount, bundle, bundle_text, recount
 from rulebook.counting import count, count_papers
 from rulebook.electorate import Member, Weight, weigh
 from rulebook.errors import BallotError, BundleError, OutcomeError, RulebookError, RuleError
@@ -36,6 +36,7 @@ __all__ = [
     "Weight",
     "Windows",
     "bundle",
+    "bundle_text",
     "canonical",
     "closing",
     "count",

@@ -13,7 +13,7 @@ from rulebook.errors import BundleError, RulebookError
 from rulebook.outcome import Outcome
 from rulebook.rule import Rule
 from rulebook.shape import Node
-from rulebook.wire import canonical, sealed
+from rulebook.wire import canonical, sealed, sealed_text
 
 FORMAT = "beraad-bundle/1"
 _PARTS = ("format", "vote", "rule", "call", "casting_vote", "electorate", "ballots", "outcome")
@@ -49,7 +49,39 @@ def bundle(
     has member and choice and may have a motivation; under a secret rule it has choice, weight and figures
     instead. Raises BundleError.
     """
-    body = {
+    body = _body(vote, rule, electorate, ballots, outcome, call, casting_vote)
+    _Content.read(Node(body, BundleError).fields(_PARTS))
+    return _sealed(body)
+
+
+def bundle_text(
+    *,
+    vote: Mapping[str, Any],
+    rule: Rule,
+    electorate: Sequence[Mapping[str, Any]],
+    ballots: Sequence[Mapping[str, Any]],
+    outcome: Outcome,
+    call: int = 1,
+    casting_vote: str | None = None,
+) -> tuple[str, str]:
+    """Return the canonical JSON of the same bundle, and its digest.
+
+    For the keeper of the data, who has plain values only (fractions as text) and many of them: nothing is
+    checked here, as `recount` checks it all.
+    """
+    return sealed_text(_ordered(_body(vote, rule, electorate, ballots, outcome, call, casting_vote)))
+
+
+def _body(
+    vote: Mapping[str, Any],
+    rule: Rule,
+    electorate: Sequence[Mapping[str, Any]],
+    ballots: Sequence[Mapping[str, Any]],
+    outcome: Outcome,
+    call: int,
+    casting_vote: str | None,
+) -> dict[str, Any]:
+    return {
         "format": FORMAT,
         "vote": vote,
         "rule": rule.data,
@@ -59,8 +91,6 @@ def bundle(
         "ballots": ballots,
         "outcome": outcome.data,
     }
-    _Content.read(Node(body, BundleError).fields(_PARTS))
-    return _sealed(body)
 
 
 def recount(bundle: Mapping[str, Any]) -> Recount:
@@ -156,16 +186,17 @@ def _read_paper(node: Node) -> Paper:
 
 
 def _sealed(body: Mapping[str, Any]) -> dict[str, Any]:
-    # Papers of a secret vote must not keep the order in which they came.
-    by = canonical if body["rule"]["secret"] else itemgetter("member")
-    ordered = {
-        "electorate": sorted(body["electorate"], key=itemgetter("id")),
-        "ballots": sorted(body["ballots"], key=by),
-    }
     try:
-        return sealed({**body, **ordered})
+        return sealed(_ordered(body))
     except ValueError as error:
         raise BundleError("value-unfit", reason=str(error)) from error
+
+
+def _ordered(body: Mapping[str, Any]) -> dict[str, Any]:
+    # Papers of a secret vote must not keep the order in which they came.
+    by = canonical if body["rule"]["secret"] else itemgetter("member")
+    electorate = sorted(body["electorate"], key=itemgetter("id"))
+    return {**body, "electorate": electorate, "ballots": sorted(body["ballots"], key=by)}
 
 
 def _difference(expected: object, found: object, path: str = "") -> tuple[str, object, object] | None:

@@ -7,7 +7,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rulebook_cases import bundled, cast, entry, heads, majority, quorum, rule, weighed
 
-from rulebook import BundleError, Paper, Recount, bundle, canonical, count, count_papers, digest, recount
+from rulebook import (
+    BundleError,
+    Outcome,
+    Paper,
+    Recount,
+    bundle,
+    bundle_text,
+    canonical,
+    count,
+    count_papers,
+    digest,
+    recount,
+)
 from rulebook.codes import ERRORS
 
 BANDS = {"scheme": "bands", "register": "inhabitants", "bands": [[0, 1], [10000, 2], [100000, 6]]}
@@ -234,3 +246,14 @@ def test_a_ballot_may_say_why():
 def test_an_empty_vote_recounts():
     assert recount(bundled(rule(), [], {})).same
     assert recount(bundled(rule(), heads(3), cast(heads(3), 0))).same
+
+
+def test_the_text_of_a_bundle_is_its_canonical_form(whole):
+    text, seal = bundle_text(
+        vote=whole["vote"],
+        rule=ASKED,
+        electorate=whole["electorate"][::-1],
+        ballots=whole["ballots"],
+        outcome=Outcome.parse(whole["outcome"]),
+    )
+    assert (text.encode(), seal) == (canonical(whole), whole["digest"])

@@ -15,7 +15,7 @@ from beraad.kernel.errors import Conflict, Forbidden, Invalid
 from beraad.kernel.ids import key
 from beraad.kernel.texts import written
 from beraad.record.actions import append
-from rulebook import canonical, digest, window_refusals
+from rulebook import digest, window_refusals
 
 from . import ballotbox, counting, electorate
 from .choices import Choice, VoteState
@@ -176,16 +176,17 @@ def close_vote(*, actor: Actor = SYSTEM, vote: Vote) -> None:
     vote = Vote.objects.select_for_update(of=("self",)).select_related("body", "charter").get(pk=vote.pk)
     if vote.state != VoteState.OPEN or clock.now() < vote.closes_at:
         return
-    outcome, bundle = counting.tally(vote)
+    counted = counting.tally(vote)
+    outcome = counted.outcome
     vote.state, vote.closed_at = VoteState.CLOSED, vote.closes_at
     vote.outcome, vote.digest = outcome.data, outcome.digest
     vote.save(update_fields=["state", "closed_at", "outcome", "digest"])
-    Bundle.objects.create(vote=vote, content=canonical(bundle).decode(), digest=bundle["digest"])
+    Bundle.objects.create(vote=vote, content=counted.bundle, digest=counted.bundle_digest)
     append(
         actor=actor,
         event=VoteClosed(
             about=(key(vote), vote.subject, key(vote.body)), vote=vote.pk, subject=vote.subject,
             reference=vote.reference, title=vote.title, body_name=vote.body.name, result=outcome.result,
-            cast=vote.cast, seats=vote.seats, digest=outcome.digest, bundle_digest=bundle["digest"],
+            cast=vote.cast, seats=vote.seats, digest=outcome.digest, bundle_digest=counted.bundle_digest,
         ),
     )

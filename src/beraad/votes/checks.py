@@ -54,12 +54,13 @@ def _ballots(vote: Vote) -> Iterator[Finding]:
 
 def _as_counted(vote: Vote, told: dict[str, Any]) -> Iterator[Finding]:
     try:
-        outcome, bundle = counting.tally(vote)
+        counted = counting.tally(vote)
     except RulebookError as error:
         yield Finding(key(vote), "vote-uncountable", {"reference": vote.reference, "why": error.code})
         return
+    outcome = counted.outcome
     stored = (vote.digest, digest(vote.outcome))
     if stored != (outcome.digest, outcome.digest) or told.get("digest") != outcome.digest:
         yield Finding(key(vote), "outcome-differs", {"reference": vote.reference, "found": outcome.digest})
-    elif bundle["digest"] != told.get("bundle_digest"):
+    elif counted.bundle_digest != told.get("bundle_digest"):
         yield Finding(key(vote), "bundle-differs", {"reference": vote.reference})

@@ -1,42 +1,57 @@
 """From rows to rulebook values, and the bundle with which anyone counts again."""
 
-from collections.abc import Iterator
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
-from rulebook import Member, Outcome, Rule, bundle, count
+from rulebook import Member, Outcome, Rule, bundle_text, count
 
 from . import ballotbox
 from .models import Elector, Vote
 
+COLUMNS = ("pk", "name", "weight", "figures", "reason", "origin")
 
-def tally(vote: Vote) -> tuple[Outcome, dict[str, Any]]:
-    """Count a vote: the outcome, and the bundle with rule, electorate, ballots and outcome."""
+
+class Tally(NamedTuple):
+    """A counted vote: the outcome, and the bundle as canonical JSON with its digest."""
+
+    outcome: Outcome
+    bundle: str
+    bundle_digest: str
+
+
+def tally(vote: Vote) -> Tally:
+    """Count a vote."""
     rule = Rule.parse(vote.rule)
-    electorate = [_elector(e) for e in _electors(vote)]
-    members = [Member(e["id"], e["weight"], e["figures"]) for e in electorate]
-    ballots = [_ballot(b) for b in ballotbox.papers(vote)]
+    rows = Elector.objects.filter(vote=vote, eligible=True).order_by().values_list(*COLUMNS)
+    electorate = [_elector(*row) for row in rows.iterator(chunk_size=5000)]
+    members = [Member(e["id"], Fraction(e["weight"]), _figures(e["figures"])) for e in electorate]
+    ballots = [_ballot(*row) for row in ballotbox.papers(vote)]
     outcome = count(rule, members, {b["member"]: b["choice"] for b in ballots}, call=vote.call)
-    return outcome, bundle(
+    text, digest = bundle_text(
         vote=_about(vote), rule=rule, electorate=electorate, ballots=ballots, outcome=outcome, call=vote.call
     )
+    return Tally(outcome, text, digest)
 
 
-def _electors(vote: Vote) -> Iterator[Elector]:
-    return Elector.objects.filter(vote=vote, eligible=True).iterator(chunk_size=5000)
-
-
-def _elector(elector: Elector) -> dict[str, Any]:
+def _elector(pk: int, name: str, weight: str, figures: dict[str, str], reason: Any, origin: Any) -> dict[str, Any]:
+    figures = {register: _plain(figure) for register, figure in figures.items()}
     return {
-        "id": str(elector.pk), "name": elector.name, "weight": Fraction(elector.weight),
-        "figures": {register: Fraction(figure) for register, figure in elector.figures.items()},
-        "reason": elector.reason, "source": elector.origin,
+        "id": str(pk), "name": name, "weight": _plain(weight), "figures": figures, "reason": reason, "source": origin
     }
 
 
-def _ballot(ballot: Any) -> dict[str, Any]:
-    paper = {"member": str(ballot.elector_id), "choice": ballot.choice}
-    return paper | {"motivation": ballot.motivation} if ballot.motivation else paper
+def _plain(amount: str) -> int | str:
+    """An exact amount as the bundle writes it: a whole number, or a fraction as text."""
+    return amount if "/" in amount else int(amount)
+
+
+def _figures(figures: dict[str, int | str]) -> dict[str, Fraction]:
+    return {register: Fraction(figure) for register, figure in figures.items()}
+
+
+def _ballot(elector: int, choice: str, motivation: str) -> dict[str, Any]:
+    paper = {"member": str(elector), "choice": choice}
+    return paper | {"motivation": motivation} if motivation else paper
 
 
 def _about(vote: Vote) -> dict[str, Any]:

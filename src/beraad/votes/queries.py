@@ -132,8 +132,13 @@ def due(now: dt.datetime) -> dict[str, list[Vote]]:
 
 def electors(vote: Vote, *, search: str = "") -> QuerySet[Elector]:
     """The electorate as frozen, by name."""
-    rows = Elector.objects.filter(vote=vote).select_related("house").order_by("name")
+    rows = Elector.objects.filter(vote=vote).select_related("house").order_by("name", "pk")
     return rows.filter(name__icontains=search) if search else rows
+
+
+def outside(vote: Vote, houses: QuerySet[House]) -> QuerySet[House]:
+    """Those of `houses` that have no place in the electorate of an opened vote."""
+    return houses.exclude(pk__in=Elector.objects.filter(vote=vote, house__isnull=False).values("house"))
 
 
 def named_ballots(vote: Vote, *, search: str = "") -> QuerySet[Elector]:
