@@ -1,10 +1,13 @@
-"""What actions do with a row before they write it: lock it, check its shape, see what changes."""
+"""What actions do with rows before they write: lock, check the shape, see what changes, try and undo."""
 
 import datetime as dt
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import CharField, Model
 
 from .errors import Invalid
@@ -21,6 +24,14 @@ UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 def locked(row: Row) -> Row:
     """`row` as it stands now, locked until the transaction ends."""
     return type(row)._default_manager.select_for_update().get(pk=row.pk)
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What is done within the block can be looked at there, and is undone at its end."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def problems(row: Model) -> dict[str, str]:

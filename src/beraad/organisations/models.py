@@ -142,3 +142,16 @@ class Affiliation(Period):
             *Period.Meta.constraints,
             models.UniqueConstraint(fields=["person", "house", "start"], name="organisations_affiliation_once"),
         ]
+
+
+class Upload(models.Model):
+    """A file between its preview and its confirmation. It is no part of the register and does not stay."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64)
+    name = models.CharField(max_length=200)
+    data = models.BinaryField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "digest"], name="organisations_upload_once")]

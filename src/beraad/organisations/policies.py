@@ -6,7 +6,7 @@ from beraad.access.actor import Actor
 from beraad.access.policies import EVERYONE, NOBODY, YES, Verdict, policy, when
 from beraad.people.choices import Office
 
-from .models import Affiliation, Cluster, ClusterMember, Figure, House, LocalAuthority, Merger, Territory
+from .models import Affiliation, Cluster, ClusterMember, Figure, House, LocalAuthority, Merger, Territory, Upload
 
 
 class PublicRegister:
@@ -25,6 +25,11 @@ class PublicRegister:
         return when(actor.holds(Office.SECRETARIAT, Office.ADMINISTRATOR), "secretariat-only")
 
 
+    @staticmethod
+    def export(actor: Actor, thing: Model | type[Model]) -> Verdict:
+        return YES
+
+
 for model in (LocalAuthority, House, Territory, Figure, Merger, Cluster, ClusterMember):
     policy(model)(PublicRegister)
 
@@ -40,3 +45,25 @@ class AffiliationPolicy(PublicRegister):
     @staticmethod
     def view(actor: Actor, thing: Model | type[Model]) -> Verdict:
         return when(actor.signed_in or actor.system, "sign-in-first")
+
+    @staticmethod
+    def export(actor: Actor, thing: Model | type[Model]) -> Verdict:
+        """The file has addresses in it."""
+        return PublicRegister.keep(actor, thing)
+
+
+@policy(Upload)
+class UploadPolicy:
+    """A file that waits for its confirmation is for the one who sent it."""
+
+    @staticmethod
+    def visible_to(actor: Actor) -> Q:
+        return Q(person=actor.person_id) if actor.signed_in else NOBODY
+
+    @staticmethod
+    def view(actor: Actor, upload: Upload) -> Verdict:
+        return when(actor.signed_in and upload.person_id == actor.person_id, "not-allowed")
+
+    @staticmethod
+    def keep(actor: Actor, thing: Upload | type[Upload]) -> Verdict:
+        return PublicRegister.keep(actor, thing)

@@ -2,5 +2,9 @@
 
 from . import authorities, houses, regions
 from .engine import TABLES, Line, Preview, apply, export, preview
+from .uploads import held, hold, release
 
-__all__ = ["TABLES", "Line", "Preview", "apply", "authorities", "export", "houses", "preview", "regions"]
+__all__ = [
+    "TABLES", "Line", "Preview", "apply", "authorities", "export", "held", "hold", "houses", "preview", "regions",
+    "release",
+]

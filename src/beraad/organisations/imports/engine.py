@@ -213,7 +213,7 @@ def apply(*, actor: Actor, data: bytes, table: str = "", start: dt.date | None =
 def export(*, actor: Actor, table: str) -> bytes:
     """All rows of a table as a file that `apply` takes over without any change."""
     plan = _table(table)()
-    require(actor, "keep", plan.model)
+    require(actor, "export", plan.model)
     return write([column.name for column in plan.columns], plan.export())
 
 
