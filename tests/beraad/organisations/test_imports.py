@@ -5,7 +5,7 @@ import pytest
 
 import beraad
 from beraad.access.actor import SYSTEM, VISITOR, Actor
-from beraad.kernel.errors import Forbidden, Invalid
+from beraad.kernel.errors import Forbidden, Invalid, NotFound
 from beraad.organisations import imports, queries
 from beraad.organisations.models import Affiliation, Cluster, Figure, House, LocalAuthority, Merger, Territory
 from beraad.people.models import Person
@@ -193,15 +193,34 @@ def test_a_file_that_is_none_of_our_tables_is_refused(content, code):
     assert refused.value.code == code
 
 
-def test_only_the_secretariat_imports_and_exports():
+def test_only_the_secretariat_imports_and_anybody_exports_all_but_people():
     person = Person.objects.create_user("nele@example.org", "Nele")
     for actor in (VISITOR, Actor(person=person)):
         for verb in (imports.preview, imports.apply):
             with pytest.raises(Forbidden):
                 verb(actor=actor, data=data("name;nis\nBree;72004\n"), table="authorities", start=START)
+        assert imports.export(actor=actor, table="authorities")
         with pytest.raises(Forbidden):
-            imports.export(actor=actor, table="authorities")
+            imports.export(actor=actor, table="affiliations")
+        with pytest.raises(Forbidden):
+            imports.hold(actor=actor, name="x.csv", data=b"x")
     assert not LocalAuthority.objects.exists()
+
+
+def test_a_file_waits_for_its_own_sender_only_and_not_for_ever(clock_at):
+    clock_at("2026-03-02 10:00")
+    people = [Person.objects.create_user(f"{n}@example.org", n) for n in "ab"]
+    mine, other = (Actor(person=person, offices=frozenset({"secretariat"})) for person in people)
+    upload = imports.hold(actor=mine, name="a.csv", data=b"name\nBree\n")
+    assert imports.hold(actor=mine, name="b.csv", data=b"name\nBree\n") == upload
+    assert bytes(imports.held(actor=mine, digest=upload.digest).data) == b"name\nBree\n"
+    for actor in (other, VISITOR):
+        with pytest.raises(NotFound):
+            imports.held(actor=actor, digest=upload.digest)
+    clock_at("2026-03-04 10:00")
+    imports.hold(actor=other, name="c.csv", data=b"c")
+    with pytest.raises(NotFound):
+        imports.held(actor=mine, digest=upload.digest)
 
 
 @pytest.fixture

@@ -128,8 +128,6 @@ def test_only_the_secretariat_imports(bree):
     for table in TABLES:
         with pytest.raises(Forbidden):
             imports.preview(actor=VISITOR, data=b"house;service\nx;y\n", table=table)
-        with pytest.raises(Forbidden):
-            imports.export(actor=VISITOR, table=table)
 
 
 def test_what_is_exported_imports_without_change_and_fills_an_empty_installation(bree):
