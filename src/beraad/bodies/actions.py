@@ -204,3 +204,12 @@ def _end(actor: Actor, mandate: Mandate, end: dt.date) -> None:
             house=mandate.house_id, house_name=mandate.house.name, end=end,
         ),
     )
+
+
+def unseat(*, actor: Actor, house: int, day: dt.date) -> None:
+    """End, from `day`, the mandates for a house in groups of which it takes none of the services any more."""
+    mandates = Mandate.objects.filter(overlaps(day, None), house=house, seat__house__isnull=True, start__lt=day)
+    for mandate in mandates.select_related("seat__body", "person", "house"):
+        served = Remit.objects.on(day).filter(body=mandate.seat.body).values("service")
+        if served and not Participation.objects.on(day).filter(house=house, service__in=served).exists():
+            _end(actor, mandate, day)

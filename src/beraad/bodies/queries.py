@@ -156,6 +156,13 @@ def remits_of(body: Body) -> list[Remit]:
     return list(body.remits.select_related("service").order_by("-start", "service__name"))
 
 
+def seats_to_fill(body: Body, day: dt.date) -> list[SeatOnDay]:
+    """The seats of a body that hold on a day or later, by name of house or label, with who sits in them that day."""
+    seats = body.seats.filter(overlaps(day, None)).select_related("house").order_by("house__name", "label", "pk")
+    mandates = mandates_on([seat.pk for seat in seats], day)
+    return [SeatOnDay(seat, seat.house, mandates=mandates.get(seat.pk, [])) for seat in seats]
+
+
 def seat_for(actor: Actor, body: Body, pk: int | str) -> Seat:
     """The seat of a body with this id; NotFound when it has none."""
     return one(actor, Seat.objects.select_related("body__service", "house").filter(body=body), pk=pk)

@@ -1,16 +1,18 @@
-"""Seats follow participation."""
+"""Seats and mandates follow participation."""
 
 from beraad.access.actor import Actor
 from beraad.record import reactions
 from beraad.record.models import Entry
 from beraad.services.events import ParticipationChanged, ParticipationsImported
 
-from .actions import derive_seats
+from .actions import derive_seats, unseat
 
 
 @reactions.on(ParticipationChanged)
 def seat_participant(*, actor: Actor, event: ParticipationChanged, entry: Entry) -> None:
     derive_seats([event.service], event.house)
+    if not event.stage:
+        unseat(actor=actor, house=event.house, day=event.day)
 
 
 @reactions.on(ParticipationsImported)
