@@ -1,6 +1,7 @@
 """A ballot being filled in: for which seats, what, and why; the same on the panel, the ballot page and the check."""
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 from django import forms
@@ -99,6 +100,10 @@ class BallotForm(Form):
         """Of a valid form, each seat with what is to be cast for it, over what is in now."""
         found = [(self.seats[paper.seat], paper) for paper in papers_in(self.data)]
         return [(c, p._replace(replaces=c.ballot.receipt if c.ballot else "")) for c, p in found]
+
+    def weight(self) -> Fraction:
+        """Of a valid form, the weight of its seats together."""
+        return sum((Fraction(carried.elector.weight) for carried, _paper in self.papers()), Fraction(0))
 
     def hidden(self) -> list[tuple[str, str]]:
         """Of a valid form, everything it says as hidden fields of the next."""

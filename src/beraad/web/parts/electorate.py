@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from beraad.services.choices import Stage
 from beraad.web.ui.formats import nldate, number
 from beraad.web.ui.phrases import REASONS, phrase
 
@@ -37,12 +36,7 @@ class Source(NamedTuple):
 
 def reason_text(reason: Mapping[str, Any]) -> str:
     """Why a seat or house may or may not vote, as part of a sentence."""
-    params = {
-        name: nldate(dt.date.fromisoformat(reason[name]), "long") for name in ("since", "until") if reason.get(name)
-    }
-    stage = reason.get("stage")
-    params["stage"] = str(Stage(stage).label) if stage in Stage.values else ""
-    return phrase(REASONS, reason["code"], params)
+    return phrase(REASONS, reason["code"], reason)
 
 
 def sources(origin: Mapping[str, list[Mapping[str, Any]]]) -> list[Source]:

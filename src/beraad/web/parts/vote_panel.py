@@ -23,7 +23,7 @@ def build(actor: Actor, vote: Vote, *, form: BallotForm | None = None) -> dict[s
     A `form` shows the ballot even when all of the actor's seats have voted. Four statements at most.
     """
     stage = stage_of(vote)
-    mine = carried(actor, vote) if actor.signed_in and stage != "planned" else []
+    mine = list(form.seats.values()) if form else carried(actor, vote)
     theirs = of_my_houses(actor, vote) if actor.houses and not mine and stage != "planned" else []
     if stage == "open" and form is None and any(not seat.voted for seat in mine):
         form = BallotForm.filled(mine)

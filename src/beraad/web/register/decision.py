@@ -1,0 +1,101 @@
+"""What the page of a decision shows: the verdict, its conditions, the figures, what happens now."""
+
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext as _
+
+from beraad.access.actor import VISITOR, Actor
+from beraad.charters.rules import Rules, parse
+from beraad.kernel import clock
+from beraad.register.queries import decision_of
+from beraad.votes.queries import by_figure, of_my_houses, vote_for, votes_about
+from beraad.web.parts.outcomes import cards, steps, totals, verdict
+from beraad.web.parts.rules import by_topic, heads, kind_label, measure, rule_sentences
+from beraad.web.parts.vote_panel import stage_of
+from beraad.web.ui.formats import nldate, number
+from rulebook import Outcome, Rule, day_after, deadline
+
+from . import figures
+
+SIZES = "inhabitants"
+
+
+class Next(NamedTuple):
+    """A step of what happens after a decision: what, and when or by whom."""
+
+    title: str
+    detail: str
+    url: str = ""
+
+
+def build(actor: Actor, decision: Any) -> dict[str, Any]:
+    """Everything on the page but the table of ballots; five statements at most, whatever the number of seats."""
+    vote = vote_for(actor, decision.vote)
+    outcome, rule, rules = Outcome.parse(decision.outcome), Rule.parse(vote.rule), parse(vote.charter.rules)
+    mine = of_my_houses(actor, vote) if actor.houses else []
+    kind = decision.body.kind
+    head, rows = totals(outcome, kind)
+    others = [other for other in decision_of(decision.subject) if other.pk != decision.pk]
+    return {
+        "decision": decision,
+        "vote": vote,
+        "verdict": verdict(decision.result),
+        "lead": _lead(outcome),
+        "cards": cards(outcome, kind),
+        "ties": [_("%(amount)s %(measure)s for and as much against.") % {
+            "amount": number(tie.amount), "measure": measure(tie.measure, kind)} for tie in outcome.ties],
+        "tie_rule": [s.text for s in rule_sentences(rule, kind) if s.topic == "tie"],
+        "heads": heads(kind),
+        "totals": {"head": head, "rows": rows},
+        "figures": figures.of(outcome, _sizes(decision.vote, decision.bundle_digest), mine, kind),
+        "steps": steps(outcome, kind),
+        "kind": kind_label(rules.kinds[decision.kind]),
+        "rule": by_topic(rule_sentences(rule, kind)),
+        "mine": mine,
+        "others": others,
+        "next": _next(decision, vote, rule, rules),
+    }
+
+
+@lru_cache(512)
+def _sizes(vote: int, bundle_digest: str) -> list[tuple[str, str | None, int]]:
+    """How many of each size chose what. A decision never changes, so this is asked once in a process."""
+    return by_figure(vote_for(VISITOR, vote), SIZES)
+
+
+def _lead(outcome: Outcome) -> str:
+    failed = [condition for condition in outcome.conditions if not condition.met]
+    if outcome.result == "invalid":
+        return _("The quorum was not met, so the votes do not count.")
+    if outcome.result == "adopted":
+        return _("The condition is met.") if len(outcome.conditions) == 1 else _("All conditions are met.")
+    if len(failed) < sum(condition.kind == "majority" for condition in outcome.conditions):
+        return _("Every majority is needed, and one was not reached.")
+    return _("The majority was not reached.")
+
+
+def _next(decision: Any, vote: Any, rule: Rule, rules: Rules) -> list[Next]:
+    until = deadline(decision.decided_at, rules.windows.objection_days, clock.ZONE)
+    objection = Next(
+        _("Objections to how this was decided"),
+        _("to the secretariat, before %(day)s") % {"day": nldate(until, "long")},
+    )
+    if decision.result == "adopted":
+        return [Next(_("The decision is taken"), nldate(decision.decided_at, "long")), objection]
+    if decision.result == "invalid" and vote.call == 1 and rule.second_call:
+        return [_second_vote(decision, vote, rule.second_call.after_days), objection]
+    return [Next(_("The proposal stops here"), _("anyone who takes part can start a new one")), objection]
+
+
+def _second_vote(decision: Any, vote: Any, after_days: int) -> Next:
+    second = next((v for v in votes_about(decision.subject) if v.call > vote.call), None)
+    if second is None:
+        earliest = day_after(vote.closes_at, after_days, clock.ZONE)
+        return Next(_("A second vote is possible"), _("from %(day)s") % {"day": nldate(earliest, "long")})
+    title = {
+        "planned": _("A second vote is planned"), "counted": _("There was a second vote"),
+    }.get(stage_of(second), _("The second vote is open"))
+    detail = _("from %(first)s to %(last)s") % {
+        "first": nldate(second.opens_at, "long"), "last": nldate(second.closes_at, "long")}
+    return Next(title, detail)

@@ -1,0 +1,128 @@
+"""The drawings of a decision, each with its finding and the same facts as a table."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from django.utils.translation import gettext as _
+from markupsafe import Markup
+
+from beraad.web.parts.outcomes import KINDS, cards, word, words
+from beraad.web.parts.rules import capital, heads, measure
+from beraad.web.ui import charts
+from beraad.web.ui.formats import number, pct
+from rulebook import Condition, Outcome
+from rulebook.requirements import BASES
+
+LIMITS = (10_000, 20_000, 50_000, 100_000)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """As `ui.chart_figure` shows it; `right` are the columns with figures."""
+
+    finding: str
+    how: str
+    svg: Markup
+    kinds: list[tuple[str, str]]
+    head: list[str]
+    rows: list[list[str]]
+
+    @property
+    def right(self) -> range:
+        return range(1, len(self.head))
+
+
+def of(outcome: Outcome, sizes: Sequence[tuple[str, str | None, int]], mine: Sequence[Any], kind: str) -> list[Figure]:
+    """Every seat; the share that each majority asks for; by size of the municipality, where that is known."""
+    majorities = [condition for condition in outcome.conditions if condition.kind == "majority"]
+    drawn = [_seats(outcome, mine, kind), *(_share(condition, outcome, kind) for condition in majorities)]
+    return [*drawn, _by_size(sizes)] if sizes else drawn
+
+
+def _seats(outcome: Outcome, mine: Sequence[Any], kind: str) -> Figure:
+    counts = {choice: int(outcome.totals[choice]["heads"]) for choice in KINDS}
+    whole = sum(counts.values())
+    said = ", ".join(f"{number(counts[choice])} {word(choice)}" for choice in KINDS)
+    own = ", ".join(f"{seat.elector.name}: {word(_choice(seat))}" for seat in mine)
+    label = _("Half circle with %(n)s marks, one for each: %(said)s.") % {"n": number(whole), "said": said}
+    how = _("Each mark is one vote.")
+    if own:
+        how += " " + _("Yours is ringed: %(own)s.") % {"own": own}
+    return Figure(
+        finding=_("%(n)s of the %(whole)s %(heads)s voted for") % {
+            "n": number(counts["for"]), "whole": number(whole), "heads": heads(kind)},
+        how=how,
+        svg=charts.hemicycle(counts, f"{label} {own}".strip(), [_choice(seat) for seat in mine]),
+        kinds=words(),
+        head=[_("Vote"), capital(heads(kind)), _("Share")],
+        rows=[[capital(word(c)), number(counts[c]), pct(Fraction(counts[c], whole or 1))] for c in KINDS],
+    )
+
+
+def _choice(seat: Any) -> str:
+    return seat.ballot.choice if seat.ballot else "none"
+
+
+def _share(condition: Condition, outcome: Outcome, kind: str) -> Figure:
+    name = measure(condition.measure, kind)
+    amounts = {choice: outcome.totals[choice][condition.measure] for choice in BASES[condition.base]}
+    card = next(card for card in cards(outcome, kind) if card.condition == condition)
+    share = card.share or "–"
+    finding = _("Counted in %(measure)s: %(share)s for, %(needed)s is needed") % {
+        "measure": name, "share": share, "needed": card.needed}
+    whole = condition.base_total or Fraction(1)
+    left_out = [word(choice) for choice in KINDS if choice not in amounts]
+    return Figure(
+        finding=finding,
+        how=_("Not in this bar: %(kinds)s.") % {"kinds": ", ".join(left_out)} if left_out else "",
+        svg=charts.share_bar(
+            [(choice, float(amount), f"{number(amount)} {word(choice)}") for choice, amount in amounts.items()],
+            _("Bar. %(finding)s. %(counted)s.") % {"finding": finding, "counted": card.counted},
+            float(condition.share), card.needed,
+        ),
+        kinds=[(choice, capital(word(choice))) for choice in amounts],
+        head=[_("Vote"), capital(name), _("Share")],
+        rows=[
+            *([capital(word(choice)), number(amount), pct(amount / whole, beside=condition.share)]
+              for choice, amount in amounts.items()),
+            [_("Needed"), number(condition.needed), card.needed],
+        ],
+    )
+
+
+def _by_size(sizes: Sequence[tuple[str, str | None, int]]) -> Figure:
+    groups = [dict.fromkeys(KINDS, 0) for _limit in (*LIMITS, None)]
+    for figure, choice, number_of in sizes:
+        group = sum(Fraction(figure) >= limit for limit in LIMITS)
+        groups[group][choice or "none"] += number_of
+    present = [(name, group) for name, group in zip(_names(), groups, strict=True) if any(group.values())]
+    ahead = sum(group["for"] > group["against"] for _name, group in present)
+    finding = (
+        _("In every group more are for than against") if ahead == len(present)
+        else _("In %(n)s of %(whole)s groups more are for than against") % {"n": ahead, "whole": len(present)}
+    )
+    said = ". ".join(f"{name}: " + ", ".join(f"{number(g[c])} {word(c)}" for c in KINDS) for name, g in present)
+    return Figure(
+        finding=finding,
+        how=_("Number of organisations, by the number of inhabitants they serve. At the right: the share for."),
+        svg=charts.stacked_rows([(name, group, _share_for(group)) for name, group in present], f"{finding}. {said}."),
+        kinds=words(),
+        head=[_("Inhabitants"), *(capital(word(choice)) for choice in KINDS)],
+        rows=[[name, *(number(group[choice]) for choice in KINDS)] for name, group in present],
+    )
+
+
+def _share_for(group: dict[str, int]) -> str:
+    said = group["for"] + group["against"]
+    return pct(Fraction(group["for"], said)) if said else "–"
+
+
+def _names() -> list[str]:
+    between = [
+        f"{number(low)}–{number(high)}" for low, high in zip(LIMITS, LIMITS[1:], strict=False)
+    ]
+    return [
+        _("under %(n)s") % {"n": number(LIMITS[0])}, *between, _("%(n)s and more") % {"n": number(LIMITS[-1])}
+    ]

@@ -1,0 +1,76 @@
+"""What someone looks for in the register, as it stands in the address."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple, Self
+
+from django.utils.translation import gettext as _
+
+from beraad.access.actor import Actor
+from beraad.register.queries import decisions, services_decided, years
+from beraad.web.parts.outcomes import verdict
+
+# Beyond this nobody counts: the list says "more than".
+MOST = 1000
+RESULTS = ("adopted", "rejected", "invalid")
+
+
+class Chip(NamedTuple):
+    """A filter that is on: its name in the address, what it says, and what is found without it (None: not asked)."""
+
+    name: str
+    label: str
+    without: int | None = None
+
+
+@dataclass(frozen=True)
+class Filters:
+    """`q` words or a number, `dienst` a service, `jaar` a year, `uitkomst` a result; empty when not asked."""
+
+    q: str = ""
+    dienst: str = ""
+    jaar: str = ""
+    uitkomst: str = ""
+
+    @classmethod
+    def read(cls, data: Mapping[str, str]) -> Self:
+        """The filters in an address; what cannot be one is left out."""
+        year, result = data.get("jaar", ""), data.get("uitkomst", "")
+        return cls(
+            q=data.get("q", "").replace("\x00", "").strip()[:100],
+            dienst=data.get("dienst", "").replace("\x00", "")[:60],
+            jaar=year if year.isascii() and year.isdecimal() and len(year) == 4 else "",
+            uitkomst=result if result in RESULTS else "",
+        )
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """As `register.queries.decisions` takes them."""
+        year = int(self.jaar) if self.jaar else None
+        return {"search": self.q, "service": self.dienst, "year": year, "result": self.uitkomst}
+
+    def count(self, actor: Actor) -> int:
+        """How many decisions fit, up to one more than MOST."""
+        return decisions(actor, **self.values)[: MOST + 1].count()
+
+    def options(self) -> dict[str, list[tuple[str, str]]]:
+        """What can be chosen; two statements."""
+        return {
+            "dienst": [("", _("All services")), *((s.slug, s.name) for s in services_decided())],
+            "jaar": [("", _("All years")), *((str(year), str(year)) for year in years())],
+            "uitkomst": [("", _("All results")), *((result, verdict(result).word) for result in RESULTS)],
+        }
+
+    def chips(self, options: Mapping[str, list[tuple[str, str]]]) -> list[Chip]:
+        """The filters that are on."""
+        on = [(name, value) for name, value in vars(self).items() if value]
+        return [Chip(name, dict(options.get(name, ())).get(value, value)) for name, value in on]
+
+    def wider(self, actor: Actor) -> list[Chip]:
+        """Which filter to drop when nothing is found, with how many decisions there are then."""
+        names = {"q": _("the words"), "dienst": _("the service"), "jaar": _("the year"), "uitkomst": _("the result")}
+        chips = [
+            Chip(name, names[name], replace(self, **{name: ""}).count(actor))
+            for name, value in vars(self).items() if value
+        ]
+        return [chip for chip in chips if chip.without]

@@ -1,0 +1,42 @@
+"""Several ballots from one form, each cast by itself: what was counted, and what was refused."""
+
+from dataclasses import dataclass
+
+from django.http import QueryDict
+
+from beraad.access.actor import Actor
+from beraad.kernel.errors import BeraadError, Conflict
+from beraad.votes.actions import cast_ballot
+from beraad.votes.models import Ballot
+from beraad.web.parts.ballots import Paper, papers_in
+
+
+@dataclass(frozen=True)
+class Counting:
+    """What came of the papers of one form."""
+
+    ballots: list[Ballot]
+    refused: list[BeraadError]
+
+
+def count_in(actor: Actor, data: QueryDict) -> Counting:
+    """Cast every paper in `data`; the refusal of one does not hold up the others."""
+    vote = data.get("vote", "")
+    counting = Counting([], [])
+    for paper in papers_in(data) if vote.isascii() and vote.isdecimal() else ():
+        try:
+            counting.ballots.append(_cast(actor, int(vote), paper))
+        except BeraadError as error:
+            counting.refused.append(error)
+    return counting
+
+
+def _cast(actor: Actor, vote: int, paper: Paper) -> Ballot:
+    given = {"choice": paper.choice, "motivation": paper.motivation, "replaces": paper.replaces}
+    try:
+        return cast_ballot(actor=actor, vote=vote, seat=paper.seat, **given)
+    except Conflict as error:
+        if error.code != "voted-meanwhile" or paper.replaces is None:
+            raise
+        # Of a double click the first may have been counted in between, and the same ballot twice is one ballot.
+        return cast_ballot(actor=actor, vote=vote, seat=paper.seat, **given)
