@@ -14,7 +14,7 @@ from beraad.organisations.queries import affiliations_of_person
 from beraad.people import actions
 from beraad.people.models import Person
 from beraad.people.queries import appointments_of, has_joined, people, person_for
-from beraad.web.parts.paging import page_of
+from beraad.web.parts.pages import page_of
 
 from .forms import AffiliationForm, AppointmentForm, PersonForm
 from .staff import staff_only
@@ -24,9 +24,8 @@ from .staff import staff_only
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip()
-    return render(
-        request, "secretariat/people.html", {"page": page_of(request, people(request.actor, text)), "text": text}
-    )
+    found = page(people(request.actor, text), request.GET.get("blad"), 50)
+    return render(request, "secretariat/people.html", {"page": found, "text": text})
 
 
 @staff_only
