@@ -15,13 +15,15 @@ from beraad.kernel.errors import BeraadError
 from .ui import context
 from .ui.phrases import sentence
 
+SAID_BY_THE_TITLE = {"not-found", "not-allowed"}
 HIDDEN = ("csrf", "password", "code", "token")
 
 
 def refused(request: HttpRequest, error: BeraadError) -> HttpResponse:
     """A refusal of the domain, as a page; as a fragment when htmx asked for a part of one."""
     template = "ui/error_part.html" if request.headers.get("HX-Request") else "ui/error.html"
-    return _answer(request, error.status, template=template, reason=sentence(error))
+    reason = "" if error.code in SAID_BY_THE_TITLE else sentence(error)
+    return _answer(request, error.status, template=template, reason=reason)
 
 
 def handler404(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -60,8 +60,10 @@ class CurrentActor:
 def _actor(request: HttpRequest) -> Actor:
     if not request.user.is_authenticated:
         return VISITOR
+    # The person itself, not Django's lazy stand-in: policies and the record go by the type of a row.
+    person = getattr(request.user, "_wrapped", request.user)
     house_id = request.session.get("house")
-    actor = actor_for(request.user, house_id)
+    actor = actor_for(person, house_id)
     return actor.acting_for(None) if house_id == READS_ONLY else actor
 
 

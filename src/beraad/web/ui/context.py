@@ -43,6 +43,7 @@ PLACES = {
     "sign_in": "account_login",
     "sign_out": "account_logout",
     "act_for": "account:act-for",
+    "settings": "account:settings",
 }
 THEMES = {"light", "dark"}
 

@@ -3,13 +3,31 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 from beraad.kernel.errors import Invalid
 
 from .phrases import ERRORS, phrase, sentence
 
-REQUIRED = forms.Field.default_error_messages["required"]
+# What Django says of a wrong shape, in our words; a field may still say it better itself.
+WORDS: dict[str, Any] = {
+    "required": ERRORS["required"], "max_length": ERRORS["too-long"], "invalid_choice": ERRORS["unknown-choice"],
+    "min_value": ERRORS["number-out-of-range"], "max_value": ERRORS["number-out-of-range"],
+}
+INVALID: dict[type[forms.Field], Any] = {
+    forms.DateField: ERRORS["date-invalid"],
+    forms.EmailField: ERRORS["email-invalid"],
+    forms.IntegerField: ERRORS["number-invalid"],
+}
+
+
+def speak(field: forms.Field) -> None:
+    """Let a field say what is wrong in our words, where it would have used Django's."""
+    invalid = next((text for kind, text in INVALID.items() if isinstance(field, kind)), None)
+    for code, text in (WORDS | ({"invalid": invalid} if invalid else {})).items():
+        usual = (getattr(kind, "default_error_messages", {}).get(code) for kind in type(field).__mro__)
+        said = field.error_messages.get(code)
+        if said is None or any(said is one for one in usual):
+            field.error_messages[code] = text
 
 
 class Form(forms.Form):
@@ -20,8 +38,7 @@ class Form(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **({"label_suffix": ""} | kwargs))
         for field in self.fields.values():
-            if field.error_messages["required"] is REQUIRED:
-                field.error_messages["required"] = _("Fill this in.")
+            speak(field)
 
     def explain(self, error: Invalid) -> None:
         """Put what an action refused at the fields concerned; what belongs to no field goes on top."""

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 GENERAL: dict[int, Any] = {
     403: _("You may not do this."),
     404: _("This page does not exist, or no longer."),
-    409: _("This is not possible now. Something changed since you opened the page."),
+    409: _("Something changed since you opened the page. Go back and look again."),
     422: _("This cannot be used as it is."),
 }
 
@@ -42,6 +42,7 @@ RIGHTS: dict[str, Any] = {
     "participants-only": _("Only participants of %(service)s can do this, in the name of their organisation."),
     "steering-only": _("Only the steering group and the secretariat can do this."),
     "authors-only": _("Only the authors can do this. You can write a reply instead."),
+    "not-your-house": _("You do not work for this organisation, so you cannot speak for it."),
     "not-your-comment": _("Only its author can change this reply."),
     "no-mandate": _("You have no mandate to vote for %(house)s. Its representative and substitutes can vote."),
 }
@@ -107,6 +108,8 @@ SERVICES: dict[str, Any] = {
 }
 
 BODIES: dict[str, Any] = {
+    "body-present": _("There is already a group with the name %(name)s or the code %(value)s."),
+    "consortium-present": _("%(service)s already has a consortium group."),
     "consortium-needs-service": _("Choose the service this consortium group belongs to."),
     "seats-derived": _("The seats of a consortium group follow from who takes part. Change the participation instead."),
     "remit-later": _("A change from %(start)s is already known. Choose a date after it."),
@@ -184,6 +187,7 @@ VOTES: dict[str, Any] = {
     ),
     "choice-missing": _("Choose for, against or abstention."),
     "choice-unknown": _("Choose for, against or abstention."),
+    "receipt-unknown": _("We find no vote of yours here. Look at the vote itself to see whether you voted."),
     "reminded-before": _("A reminder was already sent on %(at)s. There is only one."),
     "electorate-empty": _("Nobody can vote in %(body)s on %(day)s. Look at the seats and the participation first."),
     "figure-missing": _("The number of %(register)s is missing for %(members)s. Fill it in first."),
