@@ -16,7 +16,8 @@ from beraad.kernel.periods import holds
 from beraad.people.models import Appointment, Person
 
 from .choices import Register
-from .models import Affiliation, Figure, House, LocalAuthority, Territory
+from .identifiers import enterprise_number
+from .models import Affiliation, ClusterMember, Figure, House, LocalAuthority, Merger, Territory
 
 # Beyond this many, reading all rows of the day is cheaper than naming each one.
 MANY = 500
@@ -96,6 +97,15 @@ def _serving(day: dt.date, condition: Q) -> QuerySet:
     return Territory.objects.on(day).filter(condition).values("house")
 
 
+def found_authorities(actor: Actor, day: dt.date, text: str = "", province: str = "") -> QuerySet[LocalAuthority]:
+    """The authorities on a day of which the name holds every word of `text`, or that have it as a number."""
+    authorities = visible(actor, authorities_on(day))
+    for word in text.split():
+        numbered = Q(nis=word) | Q(kbo=enterprise_number(word) or "?") | Q(ovo=word.upper())
+        authorities = authorities.filter(Q(name__icontains=word) | numbered)
+    return authorities.filter(province=province) if province else authorities
+
+
 def provinces() -> list[str]:
     """The provinces in which there are authorities, by name."""
     found = LocalAuthority.objects.exclude(province="").order_by("province")
@@ -110,6 +120,17 @@ def territories_of(house: House) -> QuerySet[Territory]:
 def houses_serving(authority: LocalAuthority) -> QuerySet[Territory]:
     """Which houses serve and served an authority, newest first."""
     return authority.territories.select_related("house").order_by("-start", "house__name")
+
+
+def mergers_of(authority: LocalAuthority) -> tuple[list[Merger], Merger | None]:
+    """What went up in an authority, by name, and in what it went up itself."""
+    went_in = authority.mergers_in.select_related("former").order_by("day", "former__name")
+    return list(went_in), authority.mergers_out.select_related("successor").first()
+
+
+def clusters_of(authority: LocalAuthority) -> QuerySet[ClusterMember]:
+    """The clusters an authority is and was in, newest first."""
+    return authority.clusters.select_related("cluster").order_by("-start", "cluster__name")
 
 
 def figures_of(authority: LocalAuthority) -> QuerySet[Figure]:

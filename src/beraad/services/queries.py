@@ -63,15 +63,23 @@ def participating_houses(day: dt.date) -> int:
 
 
 def participants(actor: Actor, service: Service, day: dt.date, text: str = "") -> QuerySet[House]:
-    """The houses that take part in a service on a day, found and with `served` as by `found_houses`.
+    """The houses that take part in a service on a day, found and with `served` as by `found_houses`, by municipality.
 
     Each also has the `stage` in which it takes part, `since` when, and the day on which that ends, if any (`until`).
     """
     own = Participation.objects.on(day).filter(service=service, house=OuterRef("pk"))
-    return found_houses(actor, day, text).filter(Exists(own)).annotate(
+    place = Territory.objects.on(day).filter(house=OuterRef("pk")).order_by("authority__name")
+    rows = found_houses(actor, day, text).filter(Exists(own)).annotate(
         stage=Subquery(own.values("stage")[:1]), since=Subquery(own.values("start")[:1]),
-        until=Subquery(own.values("end")[:1]),
+        until=Subquery(own.values("end")[:1]), place=Subquery(place.values("authority__name")[:1]),
     )
+    return rows.order_by("place", "name")
+
+
+def houses_in(services: QuerySet[Service], day: dt.date) -> QuerySet[House]:
+    """The houses that take part in at least one of these services on a day or later, by name."""
+    periods = Participation.objects.filter(overlaps(day, None), service__in=services)
+    return House.objects.filter(pk__in=periods.values("house")).order_by("name")
 
 
 def inhabitants_reached(service: Service, day: dt.date) -> int:
@@ -111,3 +119,10 @@ def agreements_for(house: House, service: Service, day: dt.date) -> QuerySet[Agr
     served = house.territories.on(day).values("authority")
     rows = Agreement.objects.on(day).filter(service=service, authority__in=served)
     return rows.select_related("authority").order_by("number")
+
+
+def agreements_open_to(house: House, day: dt.date) -> QuerySet[Agreement]:
+    """The agreements, on whatever service, of the authorities a house serves on a day or later; by service."""
+    served = house.territories.filter(overlaps(day, None)).values("authority")
+    rows = Agreement.objects.filter(overlaps(day, None), authority__in=served)
+    return rows.select_related("authority", "service").order_by("service__name", "number", "start")

@@ -146,7 +146,7 @@ def test_houses_get_the_authorities_they_serve_on_the_days_both_are_there():
     starts = {(t.house.name, t.authority.name): t.start.year for t in Territory.objects.all()}
     assert starts == {("Bib", "Oud"): 2020, ("Boek", "Oud"): 2020, ("Boek", "Nieuw"): 2025}
     found = take(data("naam;nis_codes\nBib;11001|11002\n"))
-    assert found.changed[0].changes == {"nis": ["", "Nieuw"]}
+    assert found.changed[0].changes == {"authority": ["", "Nieuw"]}
     assert House.objects.get(name="Bib").territories.count() == 2
 
 

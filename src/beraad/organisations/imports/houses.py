@@ -61,7 +61,7 @@ class Houses(Import):
         named = [self.places.authority(text, row.start, "nis") for text in record.get("nis", ())]
         fresh = [authority for authority in dict.fromkeys(named) if authority.pk not in served]
         self.territories += [self._territory(row, authority) for authority in fresh]
-        return {"nis": ["", ", ".join(authority.name for authority in fresh)]} if fresh else {}
+        return {"authority": ["", ", ".join(authority.name for authority in fresh)]} if fresh else {}
 
     def _territory(self, house: House, authority: LocalAuthority) -> Territory:
         """The days on which both are there."""
