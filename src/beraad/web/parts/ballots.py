@@ -29,8 +29,10 @@ def papers_in(data: Mapping[str, Any]) -> list[Paper]:
     seats = data.getlist("seat") if isinstance(data, QueryDict) else []
     return [
         Paper(
-            int(seat), data.get(f"choice_{seat}", data.get("choice", "")),
-            data.get(f"motivation_{seat}", data.get("motivation", "")), data.get(f"replaces_{seat}"),
+            int(seat),
+            data.get(f"choice_{seat}", data.get("choice", "")),
+            data.get(f"motivation_{seat}", data.get("motivation", "")),
+            data.get(f"replaces_{seat}"),
         )
         for seat in dict.fromkeys(seats)
         if seat.isascii() and seat.isdecimal() and len(seat) < 19
@@ -45,40 +47,52 @@ class BallotForm(Form):
     """
 
     def __init__(
-        self, data: QueryDict | None = None, *, seats: Sequence[Carried], chosen: Sequence[int], apart: bool = False,
+        self,
+        data: QueryDict | None = None,
+        *,
+        seats: Sequence[Carried],
+        chosen: Sequence[int],
+        apart: bool = False,
         initial: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(data, initial={"seat": [str(seat) for seat in chosen], **(initial or {})})
         self.seats = {carried.elector.seat_id: carried for carried in seats}
         self.apart = apart and len(chosen) > 1
         self.fields["seat"] = forms.MultipleChoiceField(
-            label=_("For whom"), choices=[(pk, carried.elector.name) for pk, carried in self.seats.items()],
-            widget=forms.CheckboxSelectMultiple, error_messages={
+            label=_("For whom"),
+            choices=[(pk, carried.elector.name) for pk, carried in self.seats.items()],
+            widget=forms.CheckboxSelectMultiple,
+            error_messages={
                 "required": _("Choose for which organisation you vote."),
                 "invalid_choice": _("You cannot vote for one of these organisations."),
             },
         )
         known = [self.seats[seat] for seat in chosen if seat in self.seats]
-        self.parts = [(c, *self._add(f"_{c.elector.seat_id}", c.elector.name)) for c in known] if self.apart else [
-            (None, *self._add("", ""))
-        ]
+        self.parts = (
+            [(c, *self._add(f"_{c.elector.seat_id}", c.elector.name)) for c in known]
+            if self.apart
+            else [(None, *self._add("", ""))]
+        )
 
     def _add(self, suffix: str, name: str) -> tuple[str, str]:
         missing = _("Choose for, against or abstention.")
         self.fields[f"choice{suffix}"] = forms.ChoiceField(
-            label=name or _("Your vote"), choices=Choice.choices, widget=forms.RadioSelect,
+            label=name or _("Your vote"),
+            choices=Choice.choices,
+            widget=forms.RadioSelect,
             error_messages={"required": missing, "invalid_choice": missing},
         )
         self.fields[f"motivation{suffix}"] = forms.CharField(
-            label=_("Why?"), required=False, max_length=LONGEST_MOTIVATION, widget=forms.Textarea,
+            label=_("Why?"),
+            required=False,
+            max_length=LONGEST_MOTIVATION,
+            widget=forms.Textarea,
             error_messages={"max_length": _("Make your reason shorter: at most %(limit_value)d characters.")},
         )
         return f"choice{suffix}", f"motivation{suffix}"
 
     @classmethod
-    def filled(
-        cls, seats: Sequence[Carried], papers: Sequence[Paper] = (), *, apart: bool = False
-    ) -> "BallotForm":
+    def filled(cls, seats: Sequence[Carried], papers: Sequence[Paper] = (), *, apart: bool = False) -> "BallotForm":
         """A form to fill in, with what `papers` say; without papers the seats that have not voted, or all with what
         they voted."""
         ballots = [c for c in seats if not c.voted] or seats

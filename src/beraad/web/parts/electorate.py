@@ -26,8 +26,13 @@ class Source(NamedTuple):
     @property
     def text(self) -> str:
         """The source on one line."""
-        words = {"amount": number(self.amount), "register": self.register, "name": self.name,
-                 "day": nldate(self.day, "short"), "source": self.source}
+        words = {
+            "amount": number(self.amount),
+            "register": self.register,
+            "name": self.name,
+            "day": nldate(self.day, "short"),
+            "source": self.source,
+        }
         text = _("%(name)s: %(amount)s %(register)s on %(day)s (%(source)s)") % words
         if self.shared_by > 1:
             text += ", " + _("divided among %(n)s organisations") % {"n": self.shared_by}
@@ -43,7 +48,11 @@ def sources(origin: Mapping[str, list[Mapping[str, Any]]]) -> list[Source]:
     """The numbers that a weight was derived from, as frozen with it."""
     return [
         Source(
-            Fraction(part["value"]), register(name), part["name"], dt.date.fromisoformat(part["day"]), part["source"],
+            Fraction(part["value"]),
+            register(name),
+            part["name"],
+            dt.date.fromisoformat(part["day"]),
+            part["source"],
             part["shared_by"],
         )
         for name, parts in origin.items()

@@ -19,19 +19,21 @@ KINDS = (*CHOICES, "none")
 
 
 class Verdict(NamedTuple):
-    """A result in a word, with the shape and the colour it has everywhere."""
+    """A result in a word and in full, with the shape and the colour it has everywhere."""
 
     word: str
     mark: str
     tone: str
+    title: str
 
 
 def verdict(result: str) -> Verdict:
     """The verdict of a result: adopted, rejected or invalid."""
+    adopted, rejected, invalid = _("Adopted"), _("Not adopted"), _("Not valid")
     return {
-        "adopted": Verdict(_("Adopted"), "for", "for"),
-        "rejected": Verdict(_("Not adopted"), "against", "against"),
-        "invalid": Verdict(_("Not valid: too few took part"), "none", ""),
+        "adopted": Verdict(adopted, "for", "for", adopted),
+        "rejected": Verdict(rejected, "against", "against", rejected),
+        "invalid": Verdict(invalid, "none", "", _("Not valid: too few took part")),
     }[result]
 
 
@@ -77,7 +79,7 @@ def _title(condition: Condition, decided_by: str) -> str:
     name = measure(condition.measure, decided_by)
     if condition.kind == "majority":
         return capital(_("%(measure)s for") % {"measure": name})
-    return capital(_("participation, counted in %(measure)s") % {"measure": name})
+    return _("Participation") if condition.measure == "heads" else _("Participation in %(measure)s") % {"measure": name}
 
 
 def _exact(condition: Condition) -> str:
@@ -112,9 +114,7 @@ def measures(outcome: Outcome) -> list[str]:
 def totals(outcome: Outcome, decided_by: str = BodyKind.CONSORTIUM) -> tuple[list[str], list[list[str]]]:
     """The whole count as a table: its head, and a row per choice with the sum below."""
     names = measures(outcome)
-    rows = [
-        [capital(word(kind)), *(number(outcome.totals[kind][name]) for name in names)] for kind in KINDS
-    ]
+    rows = [[capital(word(kind)), *(number(outcome.totals[kind][name]) for name in names)] for kind in KINDS]
     whole = [number(sum(outcome.totals[kind][name] for kind in KINDS)) for name in names]
     head = [_("Vote"), *(capital(measure(name, decided_by)) for name in names)]
     return head, [*rows, [_("Together"), *whole]]
@@ -130,7 +130,8 @@ def _step(step: Step, conditions: Sequence[Condition], decided_by: str) -> str:
     if step.code in ("entitled", "cast"):
         others = [f"{number(params[name])} {measure(name)}" for name in sorted(set(params) - {"heads", "weight"})]
         params = {
-            "heads": f"{number(params['heads'])} {heads(decided_by)}", "weight": number(params["weight"]),
+            "heads": f"{number(params['heads'])} {heads(decided_by)}",
+            "weight": number(params["weight"]),
             "others": "".join(f", {text}" for text in others),
         }
     elif step.code == "tie":
@@ -146,6 +147,3 @@ def needed_for(share: Fraction, strict: bool, seats: int) -> int:
     """The least number of heads out of `seats` that is more than, or at least, a share."""
     exact = share * seats
     return int(exact) + 1 if strict else -int(-exact // 1)
-
-
-

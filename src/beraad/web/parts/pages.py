@@ -28,6 +28,8 @@ def page(rows: QuerySet, wanted: str | None, size: int) -> Page:
     start = (number - 1) * size
     found = list(rows[start : start + size + 1])
     return Page(
-        rows=found[:size], first=start + 1, previous=number - 1 if number > 1 else None,
+        rows=found[:size],
+        first=start + 1,
+        previous=number - 1 if number > 1 else None,
         next=number + 1 if len(found) > size else None,
     )

@@ -121,11 +121,15 @@ def _condition(step: Step, topic: str, decided_by: str) -> Sentence:
 
 def condition_text(requirement: Requirement, decided_by: str = BodyKind.CONSORTIUM) -> str:
     """What a condition asks, as a sentence."""
-    text = phrase(RULES, _variant(requirement.kind, requirement.measure), {
-        "amount": amount(requirement.share, requirement.strict),
-        "whole": phrase(RULES, f"base-{requirement.base}", {"heads": heads(decided_by)}),
-        "register": measure(requirement.measure),
-    })
+    text = phrase(
+        RULES,
+        _variant(requirement.kind, requirement.measure),
+        {
+            "amount": amount(requirement.share, requirement.strict),
+            "whole": phrase(RULES, f"base-{requirement.base}", {"heads": heads(decided_by)}),
+            "register": measure(requirement.measure),
+        },
+    )
     return capital(text)
 
 

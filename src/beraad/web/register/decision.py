@@ -43,8 +43,11 @@ def build(actor: Actor, decision: Any) -> dict[str, Any]:
         "verdict": verdict(decision.result),
         "lead": _lead(outcome),
         "cards": cards(outcome, kind),
-        "ties": [_("%(amount)s %(measure)s for and as much against.") % {
-            "amount": number(tie.amount), "measure": measure(tie.measure, kind)} for tie in outcome.ties],
+        "ties": [
+            _("%(amount)s %(measure)s for and as much against.")
+            % {"amount": number(tie.amount), "measure": measure(tie.measure, kind)}
+            for tie in outcome.ties
+        ],
         "tie_rule": [s.text for s in rule_sentences(rule, kind) if s.topic == "tie"],
         "heads": heads(kind),
         "totals": {"head": head, "rows": rows},
@@ -94,8 +97,11 @@ def _second_vote(decision: Any, vote: Any, after_days: int) -> Next:
         earliest = day_after(vote.closes_at, after_days, clock.ZONE)
         return Next(_("A second vote is possible"), _("from %(day)s") % {"day": nldate(earliest, "long")})
     title = {
-        "planned": _("A second vote is planned"), "counted": _("There was a second vote"),
+        "planned": _("A second vote is planned"),
+        "counted": _("There was a second vote"),
     }.get(stage_of(second), _("The second vote is open"))
     detail = _("from %(first)s to %(last)s") % {
-        "first": nldate(second.opens_at, "long"), "last": nldate(second.closes_at, "long")}
+        "first": nldate(second.opens_at, "long"),
+        "last": nldate(second.closes_at, "long"),
+    }
     return Next(title, detail)

@@ -51,8 +51,8 @@ def _seats(outcome: Outcome, mine: Sequence[Any], kind: str) -> Figure:
     if own:
         how += " " + _("Yours is ringed: %(own)s.") % {"own": own}
     return Figure(
-        finding=_("%(n)s of the %(whole)s %(heads)s voted for") % {
-            "n": number(counts["for"]), "whole": number(whole), "heads": heads(kind)},
+        finding=_("%(n)s of the %(whole)s %(heads)s voted for")
+        % {"n": number(counts["for"]), "whole": number(whole), "heads": heads(kind)},
         how=how,
         svg=charts.hemicycle(counts, f"{label} {own}".strip(), [_choice(seat) for seat in mine]),
         kinds=words(),
@@ -71,7 +71,10 @@ def _share(condition: Condition, outcome: Outcome, kind: str) -> Figure:
     card = next(card for card in cards(outcome, kind) if card.condition == condition)
     share = card.share or "–"
     finding = _("Counted in %(measure)s: %(share)s for, %(needed)s is needed") % {
-        "measure": name, "share": share, "needed": card.needed}
+        "measure": name,
+        "share": share,
+        "needed": card.needed,
+    }
     whole = condition.base_total or Fraction(1)
     left_out = [word(choice) for choice in KINDS if choice not in amounts]
     return Figure(
@@ -80,13 +83,16 @@ def _share(condition: Condition, outcome: Outcome, kind: str) -> Figure:
         svg=charts.share_bar(
             [(choice, float(amount), f"{number(amount)} {word(choice)}") for choice, amount in amounts.items()],
             _("Bar. %(finding)s. %(counted)s.") % {"finding": finding, "counted": card.counted},
-            float(condition.share), card.needed,
+            float(condition.share),
+            card.needed,
         ),
         kinds=[(choice, capital(word(choice))) for choice in amounts],
         head=[_("Vote"), capital(name), _("Share")],
         rows=[
-            *([capital(word(choice)), number(amount), pct(amount / whole, beside=condition.share)]
-              for choice, amount in amounts.items()),
+            *(
+                [capital(word(choice)), number(amount), pct(amount / whole, beside=condition.share)]
+                for choice, amount in amounts.items()
+            ),
             [_("Needed"), number(condition.needed), card.needed],
         ],
     )
@@ -100,7 +106,8 @@ def _by_size(sizes: Sequence[tuple[str, str | None, int]]) -> Figure:
     present = [(name, group) for name, group in zip(_names(), groups, strict=True) if any(group.values())]
     ahead = sum(group["for"] > group["against"] for _name, group in present)
     finding = (
-        _("In every group more are for than against") if ahead == len(present)
+        _("In every group more are for than against")
+        if ahead == len(present)
         else _("In %(n)s of %(whole)s groups more are for than against") % {"n": ahead, "whole": len(present)}
     )
     said = ". ".join(f"{name}: " + ", ".join(f"{number(g[c])} {word(c)}" for c in KINDS) for name, g in present)
@@ -120,9 +127,5 @@ def _share_for(group: dict[str, int]) -> str:
 
 
 def _names() -> list[str]:
-    between = [
-        f"{number(low)}–{number(high)}" for low, high in zip(LIMITS, LIMITS[1:], strict=False)
-    ]
-    return [
-        _("under %(n)s") % {"n": number(LIMITS[0])}, *between, _("%(n)s and more") % {"n": number(LIMITS[-1])}
-    ]
+    between = [f"{number(low)}–{number(high)}" for low, high in zip(LIMITS, LIMITS[1:], strict=False)]
+    return [_("under %(n)s") % {"n": number(LIMITS[0])}, *between, _("%(n)s and more") % {"n": number(LIMITS[-1])}]

@@ -71,6 +71,7 @@ class Filters:
         names = {"q": _("the words"), "dienst": _("the service"), "jaar": _("the year"), "uitkomst": _("the result")}
         chips = [
             Chip(name, names[name], replace(self, **{name: ""}).count(actor))
-            for name, value in vars(self).items() if value
+            for name, value in vars(self).items()
+            if value
         ]
         return [chip for chip in chips if chip.without]

@@ -43,8 +43,16 @@ def download(request: HttpRequest) -> HttpResponse:
     """The decisions that fit the filters, as a table."""
     head = [_("Number"), _("Title"), _("Body"), _("Service"), _("Result"), _("Decided on"), _("Proposal"), _("Digest")]
     rows = (
-        [d.number, d.title, d.body.name, d.service.name if d.service else "", verdict(d.result).word,
-         d.decided_at.isoformat(), d.reference, d.bundle_digest]
+        [
+            d.number,
+            d.title,
+            d.body.name,
+            d.service.name if d.service else "",
+            verdict(d.result).word,
+            d.decided_at.isoformat(),
+            d.reference,
+            d.bundle_digest,
+        ]
         for d in decisions(request.actor, **Filters.read(request.GET).values).iterator(chunk_size=2000)
     )
     return _file(tabular.write(head, rows), "text/csv; charset=utf-8", f"{_('decisions')}.csv")

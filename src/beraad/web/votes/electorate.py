@@ -46,8 +46,13 @@ def reason(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     vote, house = vote_for(request.actor, pk), house_for(request.actor, slug)
     found = why(vote, house)
     shown = {
-        "vote": vote, "house": house, "found": found, "reason": reason_text(found),
-        "sources": sources(found.get("origin", {})), "weighing": _weighing(vote), "register": register,
+        "vote": vote,
+        "house": house,
+        "found": found,
+        "reason": reason_text(found),
+        "sources": sources(found.get("origin", {})),
+        "weighing": _weighing(vote),
+        "register": register,
     }
     return render(request, "votes/reason.html", shown)
 
@@ -59,13 +64,20 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
     registers = _registers(vote)
     head = [_("Organisation"), _("May vote"), _("Why"), _("Weight"), *map(register, registers), _("Where from")]
     rows = (
-        [e.name, _("yes") if e.eligible else _("no"), reason_text(e.reason), e.weight,
-         *(e.figures.get(name, "") for name in registers), " | ".join(s.text for s in sources(e.origin))]
+        [
+            e.name,
+            _("yes") if e.eligible else _("no"),
+            reason_text(e.reason),
+            e.weight,
+            *(e.figures.get(name, "") for name in registers),
+            " | ".join(s.text for s in sources(e.origin)),
+        ]
         for e in electors(vote).iterator(chunk_size=2000)
     )
     name = f"{slugify(vote.reference)}-{vote.call}-{slugify(_('electorate'))}.csv"
     return HttpResponse(
-        tabular.write(head, rows), content_type="text/csv; charset=utf-8",
+        tabular.write(head, rows),
+        content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 

@@ -83,10 +83,14 @@ def receipt(request: HttpRequest, number: str, receipt: str) -> HttpResponse:
     ballot = _receipt(request, number, receipt)
     vote = ballot.elector.vote
     also = [
-        seat.ballot for seat in carried(request.actor, vote)
+        seat.ballot
+        for seat in carried(request.actor, vote)
         if seat.voted and seat.ballot != ballot and seat.ballot.person_id == ballot.person_id
     ]
-    waiting = [seat for seat in open_for(request.actor) if not hasattr(seat, "ballot")]
+    waiting: dict[Any, list[str]] = {}
+    for seat in open_for(request.actor):
+        if not hasattr(seat, "ballot"):
+            waiting.setdefault(seat.vote, []).append(seat.name)
     page = {"vote": vote, "ballots": [ballot, *also], "waiting": waiting, "stage": vote_panel.stage_of(vote)}
     return render(request, "votes/receipt.html", page)
 
@@ -130,8 +134,11 @@ def _not_counted(request: HttpRequest, number: str, refused: list[Any]) -> HttpR
     if isinstance(refused[0], NotFound):
         raise refused[0]
     page = {
-        "number": number, "reasons": list(dict.fromkeys(map(sentence, refused))), "code": refused[0].code,
-        "papers": papers_in(request.POST), "now": clock.now(),
+        "number": number,
+        "reasons": list(dict.fromkeys(map(sentence, refused))),
+        "code": refused[0].code,
+        "papers": papers_in(request.POST),
+        "now": clock.now(),
     }
     return render(request, "votes/not_counted.html", page, status=refused[0].status)
 
