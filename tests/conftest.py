@@ -40,9 +40,8 @@ def stay_home(monkeypatch):
 
 
 @pytest.fixture(autouse=True)
-def fresh_cache(settings):
-    """Rate limits of one test are no affair of the next, and need no database."""
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+def fresh_cache():
+    """Rate limits of one test are no affair of the next."""
     cache.clear()
 
 

@@ -98,7 +98,7 @@ def _to_schedule(actor: Actor, steered: list[int]) -> list[Task]:
             "schedule", _("To put to the vote"), "calendar", proposal.title, _("Put to the vote"),
             url("proposals:detail", proposal.number), proposal.service, _("The advice is given"),
         )
-        for proposal in (proposals.advised(steered) if steered else [])
+        for proposal in (proposals.ready_for_vote(steered) if steered else [])
     ]
 
 

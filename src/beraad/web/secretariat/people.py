@@ -14,10 +14,12 @@ from beraad.organisations.queries import affiliations_of_person
 from beraad.people import actions
 from beraad.people.models import Person
 from beraad.people.queries import appointments_of, has_joined, people, person_for
-from beraad.web.parts.pages import page_of
+from beraad.web.parts.pages import page
 
 from .forms import AffiliationForm, AppointmentForm, PersonForm
 from .staff import staff_only
+
+SIZE = 50
 
 
 @staff_only
