@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from beraad.bodies.choices import BodyKind
 from beraad.bodies.models import Body
 from beraad.bodies.queries import consortium_of, steering_of
@@ -20,6 +22,16 @@ def charter_on(body: Body, day: dt.date) -> Charter | None:
 def charters_of(body: Body) -> list[Charter]:
     """All versions, newest first."""
     return list(Charter.objects.filter(body=body).order_by("-number"))
+
+
+def governing(body: Body, day: dt.date) -> Charter | None:
+    """The version that says on a day how the rules change: the one in force, or the newest before any is."""
+    return charter_on(body, day) or Charter.objects.filter(body=body).order_by("-number").first()
+
+
+def ruled_on(bodies: QuerySet[Body], day: dt.date) -> list[Body]:
+    """Those of `bodies` that have rules of their own in force on a day."""
+    return list(bodies.filter(Exists(Charter.objects.filter(body=OuterRef("pk"), start__lte=day))))
 
 
 def in_force(body: Body, day: dt.date) -> tuple[Charter, Rules]:

@@ -55,9 +55,10 @@ def services_decided() -> list[Service]:
     return list(Service.objects.filter(pk__in=Decision.objects.values("service")).order_by("name"))
 
 
-def years() -> list[int]:
-    """The years in which something was decided, latest first."""
-    return list(Decision.objects.values_list("year", flat=True).distinct().order_by("-year"))
+def years(service: str = "") -> list[int]:
+    """The years in which something was decided, of all services or of one (by slug), latest first."""
+    rows = Decision.objects.filter(service__slug=service) if service else Decision.objects.all()
+    return list(rows.values_list("year", flat=True).distinct().order_by("-year"))
 
 
 def bundle_text(decision: Decision) -> str:

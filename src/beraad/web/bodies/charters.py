@@ -1,0 +1,111 @@
+"""Writing new rules: fill in, read them in plain words, and adopt them or propose them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from beraad.access.actor import Actor
+from beraad.access.policies import require
+from beraad.bodies.choices import BodyKind
+from beraad.bodies.models import Body
+from beraad.bodies.queries import body_for
+from beraad.charters.actions import adopt_charter
+from beraad.charters.defaults import consortium
+from beraad.charters.models import Charter
+from beraad.charters.queries import charters_of, governing
+from beraad.charters.rules import Rules, parse
+from beraad.kernel import clock
+from beraad.kernel.errors import BeraadError, Forbidden, NotFound
+from beraad.proposals.actions import start_proposal
+from beraad.proposals.choices import Ask
+from beraad.proposals.queries import may_start
+from beraad.web.ui.phrases import sentence
+
+from .articles import articles, differences, kind_rows
+from .drafts import Draft
+from .proposing import changes_as_text
+
+CHECKED = ("preview", "adopt")
+
+
+def write(request: HttpRequest, slug: str) -> HttpResponse:
+    """The form, its preview, and the deed: `step` says which button was pressed."""
+    body = body_for(request.actor, slug)
+    if body.kind != BodyKind.CONSORTIUM:
+        raise NotFound
+    newest = next(iter(charters_of(body)), None)
+    by_decision = _by_decision(body)
+    _require(request.actor, body, by_decision)
+    step = request.POST.get("step", "")
+    draft = Draft(
+        newest.rules if newest else consortium(), request.POST if request.method == "POST" else None,
+        by_decision=by_decision, check=step in CHECKED, more=step == "more",
+    )
+    words = {"body": body, "by_decision": by_decision, "draft": draft, "form": draft}
+    if step not in CHECKED:
+        return render(request, "bodies/charter_form.html", words)
+    if not draft.is_valid():
+        return render(request, "bodies/charter_form.html", words, status=422)
+    words |= _preview(draft, newest)
+    if step == "preview":
+        return render(request, "bodies/charter_check.html", words)
+    try:
+        return _done(request, body, draft, newest)
+    except BeraadError as error:
+        return render(request, "bodies/charter_check.html", words | {"problem": sentence(error)}, status=error.status)
+
+
+def _by_decision(body: Body) -> bool:
+    """Whether only a decision changes the rules, by the version that governs today."""
+    current = governing(body, clock.today())
+    return current is not None and parse(current.rules).amend == "decision"
+
+
+def _require(actor: Actor, body: Body, by_decision: bool) -> None:
+    if not by_decision:
+        require(actor, "adopt", Charter)
+        return
+    verdict = may_start(actor, body.service)
+    if not verdict:
+        raise Forbidden(verdict.code, **verdict.params)
+
+
+def _preview(draft: Draft, newest: Charter | None) -> dict[str, Any]:
+    rules = draft.rules
+    return {
+        "problem": "",
+        "kinds": kind_rows(rules),
+        "articles": articles(rules),
+        "differences": differences(parse(newest.rules), rules) if newest else None,
+        "typed": [(name, value) for name, values in draft.sent.lists() if _carried(name) for value in values],
+    }
+
+
+def _carried(name: str) -> bool:
+    return name not in ("csrfmiddlewaretoken", "step")
+
+
+def _done(request: HttpRequest, body: Body, draft: Draft, newest: Charter | None) -> HttpResponse:
+    """Adopt the rules, or start the proposal that asks for them."""
+    given, rules = draft.form.cleaned_data, draft.rules
+    if "title" in given:
+        proposal = _proposed(request.actor, body, given, rules, parse(newest.rules))
+        messages.success(request, _("Your draft is ready. Read it again, and open the consultation when it is right."))
+        return redirect("proposals:detail", proposal.number)
+    charter = adopt_charter(
+        actor=request.actor, body=body, rules=rules.data, start=given["start"], source=given["source"]
+    )
+    messages.success(request, _("Version %(number)s of the rules is adopted.") % {"number": charter.number})
+    return redirect("bodies:charter", body.slug)
+
+
+def _proposed(actor: Actor, body: Body, given: Mapping[str, Any], rules: Rules, current: Rules) -> Any:
+    return start_proposal(
+        actor=actor, service=body.service, ask=Ask.DECIDE, kind=current.amend_kind, title=given["title"],
+        summary=given["reason"], text=changes_as_text(given["reason"], differences(current, rules)),
+        charter_rules=rules.data,
+    )

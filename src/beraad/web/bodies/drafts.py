@@ -1,0 +1,132 @@
+"""A charter being written: the forms it is written in, what they say together, and where a refusal belongs."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from beraad.charters.rules import Rules, parse
+from beraad.kernel.errors import Invalid
+from beraad.web.ui.forms import Form
+from beraad.web.ui.phrases import ERRORS, phrase
+
+from .rule_forms import DAYS, MOST_KINDS, PLACES, CharterForm, KindForm, filled_charter, filled_kind, kind_id
+
+
+class Draft:
+    """The form of a charter with a form per kind of decision.
+
+    It starts from `base`, a charter's data, or shows what was `sent`; that is judged only when `check`. `more` adds an
+    empty kind. `rules` are there after `is_valid()`.
+    """
+
+    def __init__(
+        self, base: Mapping[str, Any], sent: QueryDict | None, *, by_decision: bool, check: bool, more: bool = False
+    ) -> None:
+        self.base = base
+        self.sent = sent
+        self.rules: Rules | None = None
+        if sent is None:
+            filled = [filled_kind(id, kind) for id, kind in base["kinds"].items()]
+            self.kinds = [KindForm(initial=kind, prefix=_prefix(place)) for place, kind in enumerate(filled)]
+        else:
+            self.kinds = [KindForm(sent, prefix=_prefix(place)) for place in range(_count(sent))]
+        own: dict[str, Any] = {"by_decision": by_decision, "kinds": self._names()}
+        self.form = CharterForm(sent, initial=filled_charter(base), **own)
+        if sent is not None and not check:
+            self.kinds = [KindForm(initial=_typed(kind), prefix=kind.prefix) for kind in self.kinds]
+            self.form = CharterForm(initial=_typed(self.form), **own)
+        if more and self.count < MOST_KINDS:
+            self.kinds.append(KindForm(initial={"advice": True}, prefix=_prefix(self.count)))
+
+    @property
+    def count(self) -> int:
+        return len(self.kinds)
+
+    def _names(self) -> list[tuple[str, str]]:
+        """The kinds as they are called now, by the id they have or will get."""
+        found: dict[str, str] = {}
+        for kind in self.kinds:
+            name = (kind["label_nl"].value() or "").strip()
+            if name and not kind["remove"].value():
+                found[kind_id((kind["id"].value() or "").strip(), name, found)] = name
+        return list(found.items())
+
+    @property
+    def parts(self) -> list[Any]:
+        return [self.form, *self.kinds]
+
+    @property
+    def errors(self) -> list[Any]:
+        """The parts in which something that was sent is not right."""
+        return [part for part in self.parts if part.errors]
+
+    def is_valid(self) -> bool:
+        """Whether all parts are in order, each and together; errors then stand at their fields."""
+        if self.errors:
+            return False
+        kept = [kind for kind in self.kinds if not kind.cleaned_data["remove"]]
+        ids: dict[str, KindForm] = {}
+        for kind in kept:
+            ids[kind_id(kind.cleaned_data["id"], kind.cleaned_data["label_nl"], ids)] = kind
+        try:
+            self.rules = parse(self._data(ids))
+        except Invalid as error:
+            for path, code in error.fields.items():
+                self._refuse(path, code, ids, error.params)
+            return False
+        return True
+
+    def _data(self, kinds: Mapping[str, KindForm]) -> dict[str, Any]:
+        given = self.form.cleaned_data
+        return {
+            "kinds": {id: kind.data_of_kind for id, kind in kinds.items()},
+            "windows": {name: given[name] for name in DAYS},
+            "electorate": {"stages": given["stages"]},
+            "initiative": given["initiative"],
+            "amend": {"by": given["amend_by"], "kind": given["amend_kind"]},
+            "reminder_hours": given["reminder_hours"],
+            "proxy": self.base["proxy"],
+        }
+
+    def _refuse(self, path: str, code: str, kinds: Mapping[str, KindForm], params: Mapping[str, Any]) -> None:
+        """Put the refusal of a place in the data at the field it was typed in."""
+        text = phrase(ERRORS, code, params) if code in ERRORS else _("This cannot be used as it is.")
+        top, _dot, rest = path.partition(".")
+        id, _dot, below = rest.partition(".")
+        if top == "kinds" and id in kinds:
+            kinds[id].add_error(_field_of_kind(kinds[id], below), text)
+            return
+        name = {"amend.by": "amend_by", "amend.kind": "amend_kind", "electorate.stages": "stages"}.get(path)
+        name = name or (rest if top == "windows" else top)
+        self.form.add_error(name if name in self.form.fields else None, text)
+
+
+def _prefix(place: int) -> str:
+    return f"kind-{place}"
+
+
+def _typed(form: Form) -> dict[str, Any]:
+    """What was typed in a form, as it was typed."""
+    return {
+        name: field.widget.value_from_datadict(form.data, form.files, form.add_prefix(name))
+        for name, field in form.fields.items()
+    }
+
+
+def _count(sent: QueryDict) -> int:
+    typed = sent.get("kinds", "")
+    return max(1, min(int(typed), MOST_KINDS)) if typed.isdecimal() and len(typed) < 4 else 1
+
+
+def _field_of_kind(kind: KindForm, path: str) -> str:
+    """The field in which stands what a kind has at `path`: `rule.majority.1.share` is that of its second condition."""
+    parts = path.removeprefix("rule.").split(".")
+    group = {"second_call": "second"}.get(parts[0], parts[0])
+    if group in PLACES and "after_days" not in parts:
+        places, number = kind.used(group), next((int(part) for part in parts if part.isdecimal()), 0)
+        return f"{places[number] if number < len(places) else f'{group}_0'}_share"
+    named = {"second": "second_days", "label": "label_nl", "rule": "register"}
+    name = parts[1] if group == "weight" and len(parts) > 1 else named.get(group, group)
+    return name if name in kind.fields else "scheme"
