@@ -18,4 +18,6 @@ urlpatterns = [
 handler400 = "beraad.web.errors.handler400"
 handler403 = "beraad.web.errors.handler403"
 handler404 = "beraad.web.errors.handler404"
+# django-allauth looks for this one.
+handler429 = "beraad.web.account.signin.too_many"
 handler500 = "beraad.web.errors.handler500"

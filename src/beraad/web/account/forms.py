@@ -1,0 +1,140 @@
+"""The forms of signing in and of one's own account: shape only."""
+
+from typing import Any
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as second_factor
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as passkeys
+from django import forms
+from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.utils.translation import gettext_lazy as _
+
+from beraad.notices.choices import OPTIONAL, Kind
+from beraad.web.ui.forms import Form
+
+MISSING = _("Fill this in.")
+MESSAGES = {
+    Kind.CONSULTATION: _("A new proposal you can respond to"),
+    Kind.RECEIPT: _("The receipt of my vote"),
+    Kind.OUTCOME: _("The outcome of a vote"),
+}
+
+
+def _address() -> forms.EmailField:
+    return forms.EmailField(
+        label=_("E-mail address"),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={
+            "required": MISSING,
+            "invalid": _("Fill in a whole address, such as name@library.be."),
+        },
+    )
+
+
+def _code(label: Any, **attrs: str) -> forms.CharField:
+    attrs = {"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"} | attrs
+    return forms.CharField(label=label, max_length=40, widget=forms.TextInput(attrs=attrs))
+
+
+class AskCodeForm(Form, account.RequestLoginCodeForm):
+    email = _address()
+
+
+class TypeCodeForm(Form, account.ConfirmLoginCodeForm):
+    code = _code(_("Code"))
+
+
+class PasswordSignInForm(Form, account.LoginForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"] = _address()
+        self.fields["password"] = forms.CharField(
+            label=_("Password"),
+            strip=False,
+            widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+            error_messages={"required": MISSING},
+        )
+
+
+class ConfirmPasswordForm(Form, account.ReauthenticateForm):
+    password = forms.CharField(
+        label=_("Password"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+    )
+
+
+class AppCodeForm(Form, second_factor.AuthenticateForm):
+    code = _code(_("Code from your app, or a recovery code"))
+
+
+class ConfirmAppCodeForm(Form, second_factor.ReauthenticateForm):
+    code = _code(_("Code from your app, or a recovery code"))
+
+
+class AddAppForm(Form, totp.ActivateTOTPForm):
+    code = _code(_("Code that the app shows"), inputmode="numeric")
+
+
+class AddPasskeyForm(Form, passkeys.AddWebAuthnForm):
+    name = forms.CharField(
+        label=_("Name"), max_length=60, required=False, help_text=_("For example: work laptop, telephone")
+    )
+
+
+class ConfirmCodeForm(Form):
+    """The code mailed to someone who is about to change how they sign in."""
+
+    code = _code(_("Code"))
+
+
+class ProfileForm(Form):
+    name = forms.CharField(
+        label=_("First name and name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    language = forms.ChoiceField(label=_("Language of pages and messages"), choices=settings.LANGUAGES)
+
+
+class DetailsForm(ProfileForm):
+    """What someone checks at the first visit; the confirmation is asked of who speaks for a house."""
+
+    mandate = forms.BooleanField(
+        label=_("My board gave me the mandate to speak and vote for these organisations."),
+        error_messages={
+            "required": _("Tick that you may speak for these organisations. Is that not right? Tell the secretariat.")
+        },
+    )
+
+    def __init__(self, *args: Any, houses: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not houses:
+            del self.fields["mandate"]
+
+
+class MessagesForm(Form):
+    kinds = forms.MultipleChoiceField(
+        label=_("Which messages do you want by e-mail?"),
+        choices=[(kind.value, MESSAGES[kind]) for kind in OPTIONAL],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("When it is your turn, we always tell you."),
+    )
+
+
+class PasswordForm(Form):
+    password = forms.CharField(
+        label=_("New password"),
+        strip=False,
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("At least 12 characters. A sentence is easy to remember."),
+    )
+
+    def __init__(self, *args: Any, person: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+
+    def clean_password(self) -> str:
+        password = self.cleaned_data["password"]
+        validate_password(password, self.person)
+        return password

@@ -1,0 +1,87 @@
+"""The demonstration: be anyone, and read every mail. Guarded twice: without demo mode no address leads here, and
+every view refuses."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.utils import get_next_redirect_url, perform_login
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_POST
+
+from beraad.demo import queries
+from beraad.web.middleware import HEADERS
+
+ROLES = {
+    "to-vote": _("has a vote to cast"),
+    "several-houses": _("speaks for several organisations"),
+    "substitute": _("substitute, votes when the representative does not"),
+    "steering": _("member of a steering group: prepares and advises"),
+    "secretariat": _("secretariat: keeps mandates, figures and votes right"),
+    "director": _("general director of the provider"),
+    "administrator": _("administrator: appoints the secretariat"),
+    "auditor": _("auditor: checks what was decided"),
+    "colleague": _("works in an organisation: may speak, not vote"),
+}
+POLICY = "Content-Security-Policy"
+View = Callable[..., HttpResponse]
+
+
+def demo_only(view: View) -> View:
+    """Not found, unless this is a demonstration."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not settings.DEMO:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+@demo_only
+@never_cache
+def people(request: HttpRequest) -> HttpResponse:
+    """Whom a newcomer can be."""
+    return render(request, "demo/people.html", {"guises": queries.guises(), "roles": ROLES})
+
+
+@demo_only
+@require_POST
+def sign_in_as(request: HttpRequest, pk: int) -> HttpResponse:
+    """Be one of the invented people, without a code."""
+    person = queries.guise(pk)
+    logout(request)
+    record_authentication(request, person, method="demo")
+    return perform_login(request, person, redirect_url=get_next_redirect_url(request))
+
+
+@demo_only
+@never_cache
+def mailbox(request: HttpRequest) -> HttpResponse:
+    """Every mail, newest first."""
+    return render(request, "demo/mailbox.html", {"mails": queries.mailbox()})
+
+
+@demo_only
+@never_cache
+def mail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One mail as text and, in a frame, as HTML."""
+    response = render(request, "demo/mail.html", {"mail": queries.mail(pk)})
+    response.headers[POLICY] = f"{HEADERS[POLICY]}; frame-src 'self'"
+    return response
+
+
+@demo_only
+@xframe_options_sameorigin
+def mail_html(request: HttpRequest, pk: int) -> HttpResponse:
+    """The HTML of a mail, on its own: it may style itself, run nothing and load nothing; links leave the frame."""
+    html = queries.mail(pk).html.replace("<head>", '<head><base target="_top">', 1)
+    return HttpResponse(html, headers={POLICY: "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"})
