@@ -5,9 +5,14 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-AREAS = ["home", "account", "desk", "services", "bodies", "proposals", "votes", "register", "organisations", "secretariat"]
+from beraad.live.views import stream
+
+AREAS = (
+    "home", "account", "desk", "services", "bodies", "proposals", "votes", "register", "organisations", "secretariat",
+)
 
 urlpatterns = [
+    path("live/", stream, name="live"),
     path("", RedirectView.as_view(url=f"/{settings.LANGUAGE_CODE}/"), name="root"),
     *i18n_patterns(
         *(path("", include(f"beraad.web.{area}.urls")) for area in AREAS),
