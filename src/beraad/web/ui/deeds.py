@@ -84,7 +84,7 @@ EVENTS: dict[str, Any] = {
     # Votes and decisions
     "VotePlanned": _("A vote was planned in %(body_name)s, from %(opens_at)s to %(closes_at)s."),
     "VoteOpened": _("The vote in %(body_name)s opened for %(seats)s seats, until %(closes_at)s."),
-    "BallotCast": _("%(actor)s voted for %(house_name)s."),
+    "BallotCast": _("%(actor)s cast the vote of %(house_name)s."),
     "VoteReminded": _("%(actor)s reminded the %(waiting)s organisations that had not voted."),
     "VoteClosed": _("The vote in %(body_name)s closed: %(result)s. %(cast)s of %(seats)s voted."),
     "DecisionEntered": _("The decision was entered in the register as %(number)s."),
@@ -95,7 +95,7 @@ SPECIAL: dict[tuple[str, str, Any], Any] = {
     ("ParticipationChanged", "stage", ""): _(
         "%(house_name)s no longer takes part in %(service_name)s from %(day)s. Registered by %(actor)s."
     ),
-    ("BallotCast", "changed", True): _("%(actor)s changed the vote for %(house_name)s."),
+    ("BallotCast", "changed", True): _("%(actor)s changed the vote of %(house_name)s."),
     ("ProposalSettled", "second_call", True): _("The vote was not valid: too few took part. A second vote can follow."),
 }
 
