@@ -126,7 +126,8 @@ def _receipt(request: HttpRequest, number: str, receipt: str) -> Any:
 
 def _ballot_page(request: HttpRequest, vote: Any, form: BallotForm | None, status: int = 200) -> HttpResponse:
     panel = vote_panel.build(request.actor, vote, form=form)
-    return render(request, "votes/ballot.html", {"panel": panel, "form": panel["form"]}, status=status)
+    shown = {"panel": panel} | ({"form": panel["form"]} if panel["form"] else {})
+    return render(request, "votes/ballot.html", shown, status=status)
 
 
 def _not_counted(request: HttpRequest, number: str, refused: list[Any]) -> HttpResponse:
@@ -137,7 +138,7 @@ def _not_counted(request: HttpRequest, number: str, refused: list[Any]) -> HttpR
         "number": number,
         "reasons": list(dict.fromkeys(map(sentence, refused))),
         "code": refused[0].code,
-        "papers": papers_in(request.POST),
+        "typed": list(dict.fromkeys(paper.motivation for paper in papers_in(request.POST) if paper.motivation)),
         "now": clock.now(),
     }
     return render(request, "votes/not_counted.html", page, status=refused[0].status)
