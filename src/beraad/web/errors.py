@@ -20,10 +20,10 @@ HIDDEN = ("csrf", "password", "code", "token")
 
 
 def refused(request: HttpRequest, error: BeraadError) -> HttpResponse:
-    """A refusal of the domain, as a page; as a fragment when htmx asked for a part of one."""
+    """A refusal of the domain, as a page with what was typed; as a fragment when htmx asked for a part of one."""
     template = "ui/error_part.html" if request.headers.get("HX-Request") else "ui/error.html"
     reason = "" if error.code in SAID_BY_THE_TITLE else sentence(error)
-    return _answer(request, error.status, template=template, reason=reason)
+    return _answer(request, error.status, template=template, reason=reason, typed=_typed(request))
 
 
 def handler404(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -46,14 +46,17 @@ def handler500(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form without a valid key: nothing was saved, and what was typed is there to copy."""
-    typed = [
+    told = _("Your session ended before you sent this, so nothing was saved.")
+    return _answer(request, 403, reason=told, typed=_typed(request))
+
+
+def _typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """The sentences in a form that was sent; nothing that is secret."""
+    return [
         (name, text)
         for name, text in request.POST.items()
         if " " in text.strip() and not any(word in name.lower() for word in HIDDEN)
     ]
-    return _answer(
-        request, 403, reason=_("Your session ended before you sent this, so nothing was saved."), typed=typed
-    )
 
 
 def _answer(

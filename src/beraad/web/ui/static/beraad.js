@@ -52,7 +52,10 @@
 
   /* Drafts: what you typed survives a closed tab, a lost session and an error. Sent and well received, it goes. */
   const key = field => `draft:${field.dataset.draft}`;
-  const drafts = part => $$('textarea[data-draft]', part).forEach(field => { field.value ||= kept('getItem', key(field)) || ''; });
+  /* A draft goes before the words that a form suggests to begin with (data-initial), not before what was sent. */
+  const drafts = part => $$('textarea[data-draft]', part).forEach(field => {
+    if (!field.value || 'initial' in field.dataset) field.value = kept('getItem', key(field)) || field.value;
+  });
   const sent = JSON.parse(safely('sessionStorage', 'getItem', 'sent') || '[]');
   if ($('[data-done]')) sent.forEach(name => kept('removeItem', name));
   safely('sessionStorage', 'removeItem', 'sent');
