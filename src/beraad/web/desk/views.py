@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from beraad.bodies.models import Mandate
 from beraad.kernel import clock
+from beraad.kernel.ids import key
 from beraad.people.actions import mark_visit
 from beraad.record.queries import news
 from beraad.services.models import Service
@@ -41,7 +42,7 @@ def index(request: HttpRequest) -> HttpResponse:
             "tasks": found,
             "minutes": sum(task.minutes for task in found),
             "since": since,
-            "news": lines(news([f"service:{pk}" for pk in services], NEWS, since)) if services else [],
+            "news": lines(news(_keys(mandates), NEWS, since)),
             "today": clock.today(),
             "soon": clock.now() + SOON,
             "upcoming": upcoming(list(services)) if services else [],
@@ -63,6 +64,12 @@ def read(request: HttpRequest) -> HttpResponse:
 
 def _services(mandates: list[Mandate]) -> dict[int, Service]:
     return {m.seat.body.service_id: m.seat.body.service for m in mandates if m.seat.body.service_id}
+
+
+def _keys(mandates: list[Mandate]) -> list[str]:
+    """What the actor's news is about: the services they have a say in, and the groups they sit in."""
+    bodies = {mandate.seat.body for mandate in mandates}
+    return [*(key(body) for body in bodies), *(key(body.service) for body in bodies if body.service)]
 
 
 def _since(request: HttpRequest) -> dt.datetime:

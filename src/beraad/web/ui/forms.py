@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from beraad.kernel.errors import Invalid
+from beraad.kernel.errors import BeraadError
 
 from .phrases import ERRORS, phrase, sentence
 
@@ -40,10 +40,11 @@ class Form(forms.Form):
         for field in self.fields.values():
             speak(field)
 
-    def explain(self, error: Invalid) -> None:
+    def explain(self, error: BeraadError) -> None:
         """Put what an action refused at the fields concerned; what belongs to no field goes on top."""
-        for name, code in error.fields.items():
+        fields = getattr(error, "fields", {})
+        for name, code in fields.items():
             text = phrase(ERRORS, code, error.params) if code in ERRORS else sentence(error)
             self.add_error(name if name in self.fields else None, text)
-        if not error.fields:
+        if not fields:
             self.add_error(None, sentence(error))

@@ -1,0 +1,89 @@
+"""The desk: what needs someone, soonest first, at a constant cost."""
+
+import datetime as dt
+import re
+
+import factories
+import pytest
+from beraad.bodies.choices import Role
+from beraad.kernel import clock
+from beraad.proposals import actions as proposals
+from beraad.votes.actions import cast_ballot
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world():
+    with clock.at(factories.NOW):
+        yield factories.world()
+
+
+def desk(client, person):
+    client.force_login(person)
+    return client.get("/en/bureau/")
+
+
+def kinds(page):
+    """The words on the tabs of the tasks, in order."""
+    return re.findall(r'class="card-tab">.*?</svg>([^<]+)<', page.content.decode())
+
+
+def news(page):
+    """The part of the page that tells what is new."""
+    return page.content.decode().partition('id="h-new"')[2].partition("</section>")[0]
+
+
+def test_it_is_for_who_signed_in(client):
+    assert client.get("/en/bureau/").status_code == 302
+
+
+def test_an_open_vote_waits_until_all_my_houses_voted(client, world):
+    vote = factories.open_vote(world)
+    factories.mandate(world.seat(4), world.people[3], Role.SUBSTITUTE)
+    actor = factories.actor_for(world.people[3])
+    cast_ballot(actor=actor, vote=vote.pk, seat=world.seat(3).pk, choice="for")
+    page = desk(client, world.people[3]).content.decode()
+    assert "Bibliotheek Dorp 3: voted" in page
+    assert "Bibliotheek Dorp 4: not yet voted" in page
+    cast_ballot(actor=actor, vote=vote.pk, seat=world.seat(4).pk, choice="against")
+    assert "not yet voted" not in desk(client, world.people[3]).content.decode()
+
+
+def test_what_comes_first_stands_first(client, world):
+    factories.open_vote(world, days=20)
+    late = factories.proposal(world)
+    proposals.open_consultation(actor=world.actor(2), proposal=late)
+    factories.proposal(world, by=3)
+    assert kinds(desk(client, world.people[3])) == ["Consultation", "Vote", "Draft"]
+
+
+def test_the_steering_group_sees_what_waits_for_its_advice(client, world):
+    proposal = factories.proposal(world)
+    with clock.at(clock.now() - dt.timedelta(days=20)):
+        proposals.open_consultation(actor=world.actor(2), proposal=proposal)
+    proposals.ask_advice(actor=world.secretariat, proposal=proposal)
+    assert kinds(desk(client, world.people[0])) == ["Advice"]
+    assert kinds(desk(client, world.people[4])) == []
+
+
+def test_what_is_new_stays_new_until_it_is_marked_read(client, world):
+    factories.open_vote(world)
+    person = world.people[4]
+    for _ in range(2):
+        assert "The vote in Consortiumgroep" in news(desk(client, person))
+    assert client.post("/en/bureau/gelezen/").status_code == 302
+    assert "The vote in Consortiumgroep" not in news(desk(client, person))
+    assert client.get("/en/bureau/gelezen/").status_code == 405
+
+
+def test_its_cost_does_not_grow_with_what_waits(client, world, queries):
+    factories.open_vote(world)
+    client.force_login(world.people[0])
+    client.get("/en/bureau/")
+    with queries(most=16):
+        client.get("/en/bureau/")
+    for _ in range(3):
+        factories.open_vote(world)
+    with queries(most=16):
+        client.get("/en/bureau/")
