@@ -12,6 +12,7 @@ from beraad.bodies.models import Mandate
 from beraad.bodies.queries import seats_of, services_steered
 from beraad.charters.queries import rules_by_service
 from beraad.kernel import clock
+from beraad.kernel.ids import key
 from beraad.people.choices import Office
 from beraad.proposals import queries as proposals
 from beraad.services.models import Service
@@ -143,3 +144,14 @@ def of(actor: Actor) -> tuple[list[Task], list[Mandate]]:
     """The actor's tasks, and the mandates they follow from."""
     mandates = seats_of(actor)
     return tasks(actor, mandates), mandates
+
+
+def services_of(mandates: list[Mandate]) -> dict[int, Service]:
+    """The services in which these mandates give a say, by id."""
+    return {m.seat.body.service_id: m.seat.body.service for m in mandates if m.seat.body.service_id}
+
+
+def concerns(mandates: list[Mandate]) -> list[str]:
+    """The keys of what their holder wants to hear of: these services, and the groups they sit in."""
+    bodies = {mandate.seat.body for mandate in mandates}
+    return [key(thing) for thing in (*bodies, *services_of(mandates).values())]

@@ -7,12 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from beraad.bodies.models import Mandate
 from beraad.kernel import clock
-from beraad.kernel.ids import key
 from beraad.people.actions import mark_visit
 from beraad.record.queries import news
-from beraad.services.models import Service
 from beraad.votes.queries import upcoming
 from beraad.web.parts.history import lines
 
@@ -33,7 +30,7 @@ SOON = dt.timedelta(days=3)
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
     found, mandates = tasks.of(request.actor)
-    services = _services(mandates)
+    services = tasks.services_of(mandates)
     since = _since(request)
     return render(
         request,
@@ -42,7 +39,7 @@ def index(request: HttpRequest) -> HttpResponse:
             "tasks": found,
             "minutes": sum(task.minutes for task in found),
             "since": since,
-            "news": lines(news(_keys(mandates), NEWS, since)),
+            "news": lines(news(tasks.concerns(mandates), NEWS, since)),
             "today": clock.today(),
             "soon": clock.now() + SOON,
             "upcoming": upcoming(list(services)) if services else [],
@@ -60,16 +57,6 @@ def read(request: HttpRequest) -> HttpResponse:
     now = clock.now().isoformat()
     request.session["visit"] = {"since": now, "last": now}
     return redirect("desk:index")
-
-
-def _services(mandates: list[Mandate]) -> dict[int, Service]:
-    return {m.seat.body.service_id: m.seat.body.service for m in mandates if m.seat.body.service_id}
-
-
-def _keys(mandates: list[Mandate]) -> list[str]:
-    """What the actor's news is about: the services they have a say in, and the groups they sit in."""
-    bodies = {mandate.seat.body for mandate in mandates}
-    return [*(key(body) for body in bodies), *(key(body.service) for body in bodies if body.service)]
 
 
 def _since(request: HttpRequest) -> dt.datetime:
