@@ -1,11 +1,11 @@
 import html
 import re
 
-import factories
 import pytest
-from beraad.kernel import clock
-from django.test import Client
 from django.utils import translation
+
+import factories
+from beraad.kernel import clock
 
 HIDDEN = re.compile(r'<input type="hidden" name="(.*?)" value="(.*?)"')
 
@@ -28,19 +28,6 @@ def vote(world):
 
 
 @pytest.fixture
-def enter():
-    """`enter(person)`: a browser in which someone is signed in; nobody when None."""
-
-    def browser(person=None):
-        client = Client()
-        if person:
-            client.force_login(person)
-        return client
-
-    return browser
-
-
-@pytest.fixture
 def hidden():
     """`hidden(response)`: what the form on a page sends along unseen."""
 
@@ -52,14 +39,3 @@ def hidden():
         return found
 
     return fields
-
-
-@pytest.fixture
-def text():
-    """`text(response)`: the words of a page, on one line."""
-
-    def words(response):
-        page = re.sub(r"(?s)<(script|style|svg)\b.*?</\1>", " ", response.content.decode())
-        return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).replace("\u00a0", " ").split())
-
-    return words

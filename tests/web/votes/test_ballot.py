@@ -2,14 +2,15 @@
 
 import datetime as dt
 
-import factories
 import pytest
+from django.urls import reverse
+
+import factories
 from beraad.bodies.actions import end_mandate
 from beraad.bodies.choices import Role
 from beraad.kernel import clock
 from beraad.record.models import Entry
 from beraad.votes.models import Ballot, Vote
-from django.urls import reverse
 
 pytestmark = pytest.mark.django_db
 
