@@ -1,9 +1,13 @@
 """What every test may lean on, and the traps that every test walks past."""
 
 import datetime as dt
+import os
 import re
 import socket
+import subprocess
+import sys
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache
@@ -84,3 +88,28 @@ def queries():
             pytest.fail(f"{len(sent)} statements instead of {most or exactly}:\n" + "\n".join(sent))
 
     return count
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory):
+    """The folder of an installation with the small demonstration, as `make demo` makes it; copy it to change it."""
+    folder = tmp_path_factory.mktemp("demonstration")
+    for words in ("migrate", "demo-seed --small", "collectstatic --noinput"):
+        beraad(*words.split(), folder=folder)
+    return folder
+
+
+def beraad(*words, folder):
+    """Run the command `beraad` with the demonstration in `folder`, on SQLite whatever the suite runs on."""
+    done = subprocess.run(
+        [sys.executable, "-m", "beraad", *words], env=at_home(folder), capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def at_home(folder):
+    """The environment of a process of its own with its data in `folder`."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith(("BERAAD_", "DJANGO_"))}
+    source = str(Path(__file__).resolve().parents[1] / "src")
+    return own | {"PYTHONPATH": source, "BERAAD_DEMO": "1", "BERAAD_DATA_DIR": str(folder), "PYTHONUNBUFFERED": "1"}

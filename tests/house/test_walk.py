@@ -1,0 +1,119 @@
+"""Somebody of each kind walks through every page, following what the pages offer; all addresses are met on the way."""
+
+import re
+from contextlib import nullcontext
+from html.parser import HTMLParser
+from urllib.parse import unquote, urljoin, urlsplit
+
+import pytest
+from django.urls import Resolver404, get_resolver, resolve
+from django.utils.translation import override
+
+# Of pages with the same shape of address, so many; of those that differ in their query only, one.
+OF_EACH = 20
+FAILED = 500
+REACHED = set()
+# Where no page leads whoever does nothing but look; tests/web and tests/journeys go there.
+FROM_ELSEWHERE = {
+    "account:check": "accepting an invitation",
+    "account_confirm_login_code": "asking for a code",
+    "account_reauthenticate": "having a password",
+    "mfa_authenticate": "having a second factor",
+    "mfa_reauthenticate": "having a second factor",
+    "mfa_reauthenticate_webauthn": "having a passkey",
+    "mfa_remove_webauthn": "having a passkey",
+    "mfa_deactivate_totp": "having an app",
+    "mfa_view_recovery_codes": "having an app",
+    "mfa_generate_recovery_codes": "having an app",
+    "mfa_download_recovery_codes": "having an app",
+    "organisations:import-check": "handing in a file",
+    "votes:cast": "having chosen",
+    "account:welcome": "the letter of invitation",
+    "account:unsubscribe": "any letter",
+    "account_inactive": "signing in to a closed account",
+    "account_signup": "nowhere: the secretariat registers people",
+    "live": "the script of a page that changes",
+}
+
+
+class Offers(HTMLParser):
+    """What a page offers: addresses to follow, and addresses to send something to."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.links, self.forms = [], []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        given = dict(attributes)
+        if tag == "form" and given.get("method", "get").lower() == "post":
+            self.forms.append(given.get("action") or "")
+        for name in ("href", "hx-get", "src", "action", "formaction", "hx-post"):
+            value = given.get(name)
+            if value and not (tag == "form" and name == "action"):
+                (self.forms if name in {"formaction", "hx-post"} else self.links).append(value)
+
+
+def route(path):
+    """The pattern of an address, which Django resolves in the language of the moment only."""
+    language = path[1:3] if re.match(r"/\w\w/", path) else None
+    with override(language) if language else nullcontext():
+        try:
+            return resolve(unquote(path)).route
+        except Resolver404:
+            return None
+
+
+def wander(client):
+    """Follow links from the front page until nothing new is offered; returns what failed."""
+    waiting, seen, count, failed = ["/"], set(), {}, []
+    while waiting:
+        address = waiting.pop(0)
+        path = urlsplit(address).path
+        if path in seen or path.startswith("/static/"):
+            continue
+        seen.add(path)
+        shape = route(path)
+        count[shape] = count.get(shape, 0) + 1
+        if count[shape] > OF_EACH:
+            continue
+        REACHED.add(shape)
+        response = client.get(address, follow=False)
+        if response.status_code >= FAILED or response.status_code == 404:
+            failed.append(f"{response.status_code} {address}")
+        offers = [response.headers["Location"]] if "Location" in response.headers else []
+        if response.headers.get("Content-Type", "").startswith("text/html") and not response.streaming:
+            page = Offers(response.content.decode())
+            offers += page.links
+            REACHED.update(route(urlsplit(urljoin(address, form)).path) for form in page.forms)
+        for offer in offers:
+            target = urljoin(f"http://testserver{address}", offer)
+            if urlsplit(target).netloc == "testserver":
+                waiting.append(target.removeprefix("http://testserver"))
+    return failed
+
+
+def test_every_page_opens(walker, client):
+    if walker:
+        client.force_login(walker, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert wander(client) == []
+
+
+def patterns(resolver, prefix="", space=()):
+    for part in resolver.url_patterns:
+        shape = prefix + str(part.pattern)
+        if hasattr(part, "url_patterns"):
+            yield from patterns(part, shape, (*space, part.namespace) if part.namespace else space)
+        else:
+            yield re.sub(r"^\w\w/", "", shape), ":".join((*space, part.name or ""))
+
+
+def test_every_address_was_met(field):
+    if not REACHED:
+        pytest.skip("nobody walked")
+    met = {re.sub(r"^\w\w/", "", shape) for shape in REACHED if shape}
+    names = {name for shape, name in patterns(get_resolver()) if shape in met}
+    unmet = {
+        name: shape for shape, name in patterns(get_resolver()) if name not in names and name not in FROM_ELSEWHERE
+    }
+    assert "\n".join(map(str, unmet.items())) == ""
