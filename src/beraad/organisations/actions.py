@@ -20,6 +20,7 @@ from beraad.record.actions import append
 
 from . import events
 from .choices import AuthorityKind, HouseKind
+from .filing import refile
 from .identifiers import enterprise_number, nis_code, ovo_code
 from .models import Affiliation, Cluster, ClusterMember, Figure, House, LocalAuthority, Territory
 
@@ -65,6 +66,8 @@ def change_authority(*, actor: Actor, authority: LocalAuthority, **changes: Any)
     if changed := change(authority, changes):
         _require_own_numbers(authority)
         authority.save(update_fields=list(changed))
+        if "name" in changed:
+            refile(authority.territories.values_list("house", flat=True))
         append(
             actor=actor,
             event=events.AuthorityChanged(
@@ -106,6 +109,7 @@ def register_house(
         Territory(house=house, authority=authority, start=house.start, end=house.end, source=house.source)
         for authority in serves
     )
+    refile([house.pk])
     append(
         actor=actor,
         event=events.HouseRegistered(
@@ -124,6 +128,7 @@ def change_house(*, actor: Actor, house: House, **changes: Any) -> House:
     if changed := change(house, changes):
         _require_own_name(house)
         house.save(update_fields=list(changed))
+        refile([house.pk])
         append(
             actor=actor,
             event=events.HouseChanged(about=(key(house),), house=house.pk, name=house.name, changes=changed),
@@ -168,6 +173,7 @@ def set_territory(
     if clash := others.first():
         raise Conflict("territory-overlaps", name=authority.name, start=clash.start, end=clash.end)
     territory.save()
+    refile([house.pk])
     append(
         actor=actor,
         event=events.TerritorySet(

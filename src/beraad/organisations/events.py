@@ -119,6 +119,7 @@ class AuthoritiesMerged(Event):
     successor: int
     successor_name: str
     formers: list[dict[str, Any]]
+    former_names: list[str]
     houses: list[dict[str, Any]]
     figures: dict[str, str]
     day: dt.date

@@ -18,6 +18,7 @@ from beraad.record.actions import append
 from .actions import named
 from .choices import Register
 from .events import AuthoritiesMerged, HousesMerged
+from .filing import refile
 from .models import Affiliation, ClusterMember, Figure, House, LocalAuthority, Merger, Territory
 
 Row = TypeVar("Row", bound=Period)
@@ -47,12 +48,14 @@ def merge_authorities(
     LocalAuthority.objects.filter(pk__in=rows).update(end=day)
     houses = _carry(Territory, "house", Q(authority__in=rows), {"authority": successor}, day, source)
     _carry(ClusterMember, "cluster", Q(authority__in=rows), {"authority": successor}, day, source)
+    refile(houses)
     serving = House.objects.filter(pk__in=houses).order_by("name")
     append(
         actor=actor,
         event=AuthoritiesMerged(
             about=tuple(map(key, [successor, *former_rows, *serving])), successor=successor.pk,
             successor_name=successor.name, formers=[named(f) for f in former_rows],
+            former_names=[f.name for f in former_rows],
             houses=[named(house) for house in serving], figures=figures, day=day, new_legal_entity=new_legal_entity,
             source=source,
         ),
@@ -156,6 +159,7 @@ def merge_houses(*, actor: Actor, former: House, successor: House, day: dt.date,
     former.end = day
     former.save(update_fields=["end"])
     authorities = _carry(Territory, "authority", Q(house=former), {"house": successor}, day, source)
+    refile([successor.pk])
     _carry(Affiliation, "person", Q(house=former), {"house": successor}, day, source)
     append(
         actor=actor,

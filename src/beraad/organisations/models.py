@@ -39,11 +39,12 @@ class LocalAuthority(Period):
 
 
 class House(Period):
-    """A library or centre. It uses services and speaks; its authorities sign and pay."""
+    """A library or centre. It uses services and speaks; its authorities sign and pay. Lists sort it by `filed`."""
 
     name = models.CharField(max_length=120)
     slug = models.SlugField(max_length=130, unique=True)
     kind = models.CharField(max_length=20, choices=HouseKind, default=HouseKind.LIBRARY)
+    filed = models.CharField(max_length=250, blank=True, editable=False, db_index=True)
 
     class Meta(Period.Meta):
         constraints = [

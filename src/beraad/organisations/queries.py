@@ -66,8 +66,8 @@ def authority_for(actor: Actor, pk: int | str) -> LocalAuthority:
 
 
 def houses_on(day: dt.date) -> QuerySet[House]:
-    """The houses there are on a day, by name."""
-    return House.objects.on(day).order_by("name")
+    """The houses there are on a day, by municipality and name."""
+    return House.objects.on(day).order_by("filed", "pk")
 
 
 def authorities_on(day: dt.date) -> QuerySet[LocalAuthority]:

@@ -215,3 +215,16 @@ def test_houses_are_found_by_name_authority_kind_and_province(authority, house, 
 def test_unknown_ids_are_not_found(pk):
     with pytest.raises(NotFound):
         queries.authority_for(VISITOR, pk)
+
+
+def test_houses_are_filed_under_their_municipality(authority, house):
+    aalst, ecole, bree = authority("Aalst"), authority("École"), authority("Bree")
+    made = [house("Zaal", aalst), house("Bibliotheek É", ecole), house("CC Het Perron"), house("Bibliotheek", bree)]
+    names = lambda: [h.name for h in queries.houses_on(DAY)]  # noqa: E731
+    assert names() == ["Zaal", "Bibliotheek", "CC Het Perron", "Bibliotheek É"]
+    actions.set_territory(actor=SYSTEM, house=made[0], authority=aalst, start=made[0].start, end=dt.date(2025, 1, 1))
+    actions.set_territory(actor=SYSTEM, house=made[0], authority=bree, start=dt.date(2025, 1, 1))
+    actions.change_house(actor=SYSTEM, house=made[3], name="Zebib")
+    assert names() == ["Zaal", "Zebib", "CC Het Perron", "Bibliotheek É"]
+    actions.change_authority(actor=SYSTEM, authority=ecole, name="Aarde")
+    assert names()[0] == "Bibliotheek É"

@@ -5,6 +5,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from itertools import chain
 from typing import Any
 
+from beraad.access.actor import Actor
 from beraad.kernel.errors import Invalid
 from beraad.kernel.ids import key
 from beraad.kernel.tabular import (
@@ -19,8 +20,9 @@ from beraad.kernel.tabular import (
     simplified,
 )
 from beraad.organisations.choices import AuthorityKind, Register
+from beraad.organisations.filing import refile
 from beraad.organisations.identifiers import enterprise_number, nis_code, ovo_code, shown_enterprise_number
-from beraad.organisations.models import Figure, LocalAuthority
+from beraad.organisations.models import Figure, LocalAuthority, Territory
 
 from .engine import END, SOURCE, START, Import, RowRefused, overlapping, table
 from .places import AUTHORITY, HOUSE, Places, authority_cell, period_cells
@@ -75,6 +77,11 @@ class Authorities(Import):
             numbered = [row for row in rows if getattr(row, name)]
             for row, other in overlapping(numbered, lambda row, name=name: getattr(row, name)):
                 yield row, RowRefused(name, f"{name}-taken", value=getattr(row, name), name=other.name)
+
+    def keep(self, actor: Actor) -> None:
+        super().keep(actor)
+        renamed = [row.pk for row in self.changed]
+        refile(Territory.objects.filter(authority__in=renamed).values_list("house", flat=True))
 
     def about(self) -> Iterable[str]:
         return map(key, chain(self.added, self.changed))

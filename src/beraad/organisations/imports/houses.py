@@ -13,6 +13,7 @@ from beraad.kernel.ids import key
 from beraad.kernel.tabular import Column, Record, one_of, several
 from beraad.organisations.actions import free_slug
 from beraad.organisations.choices import HouseKind
+from beraad.organisations.filing import refile
 from beraad.organisations.models import Affiliation, House, LocalAuthority, Territory
 from beraad.people.actions import register_person
 from beraad.people.models import Person
@@ -81,6 +82,7 @@ class Houses(Import):
     def keep(self, actor: Actor) -> None:
         super().keep(actor)
         Territory.objects.bulk_create(self.territories, batch_size=BATCH)
+        refile(house.pk for house in chain(self.added, self.changed))
 
     def about(self) -> Iterable[str]:
         authorities = (territory.authority for territory in self.territories)
@@ -144,6 +146,10 @@ class Territories(Import):
         for row, other in overlapping(rows, lambda row: (row.house_id, row.authority_id)):
             params = {"name": other.authority.name, "start": other.start, "end": other.end}
             yield row, RowRefused("start", "territory-overlaps", **params)
+
+    def keep(self, actor: Actor) -> None:
+        super().keep(actor)
+        refile(row.house_id for row in chain(self.added, self.changed))
 
     def about(self) -> Iterable[str]:
         for row in chain(self.added, self.changed):

@@ -39,6 +39,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=120)),
                 ('slug', models.SlugField(max_length=130, unique=True)),
                 ('kind', models.CharField(choices=[('library', 'library'), ('cultural_centre', 'cultural centre'), ('community_centre', 'community centre')], default='library', max_length=20)),
+                ('filed', models.CharField(blank=True, db_index=True, editable=False, max_length=250)),
             ],
             options={
                 'abstract': False,

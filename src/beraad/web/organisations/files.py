@@ -15,10 +15,11 @@ from beraad.kernel.errors import BeraadError, Conflict, Invalid, NotFound
 from beraad.kernel.tabular import LIMIT
 from beraad.organisations import imports
 from beraad.web.secretariat.staff import staff_only
+from beraad.web.ui.deeds import TABLES
 from beraad.web.ui.phrases import ERRORS, phrase
 
 from .forms import FileForm, GivenForm
-from .tables import COLUMNS, TABLE_NAMES
+from .tables import COLUMNS
 
 SHOWN = 100
 
@@ -33,7 +34,7 @@ def choose(request: HttpRequest) -> HttpResponse:
             return redirect(_held(request, form))
         except Invalid as error:
             form.explain(Invalid(error.code, {"file": error.code}, **error.params))
-    context = {"form": form, "tables": [(TABLE_NAMES[name], _columns(name)) for name in imports.TABLES]}
+    context = {"form": form, "tables": [(TABLES[name], _columns(name)) for name in imports.TABLES]}
     return render(request, "organisations/import.html", context, status=422 if form.errors else 200)
 
 
@@ -70,7 +71,7 @@ def check(request: HttpRequest, digest: str) -> HttpResponse:
 
 def _done(request: HttpRequest, digest: str, found: imports.Preview) -> HttpResponse:
     imports.release(actor=request.actor, digest=digest)
-    words = {"table": TABLE_NAMES[found.table], "added": len(found.added), "changed": len(found.changed)}
+    words = {"table": TABLES[found.table], "added": len(found.added), "changed": len(found.changed)}
     messages.success(request, _("Imported: %(table)s. %(added)s rows were added and %(changed)s changed.") % words)
     return redirect("organisations:import")
 
@@ -87,7 +88,7 @@ def _preview(
     if error and not (found and found.problems):
         form.explain(Invalid(error.code, **error.params))
     context = {
-        "form": form, "name": name, "found": found, "table": TABLE_NAMES[found.table] if found else "", "shown": SHOWN,
+        "form": form, "name": name, "found": found, "table": TABLES[found.table] if found else "", "shown": SHOWN,
         "problems": [_problem(problem) for problem in found.problems[:SHOWN]] if found else [],
         "changes": [_change(line) for line in found.changed[:SHOWN]] if found else [],
     }
@@ -116,7 +117,7 @@ def _shown(value: Any) -> str:
 def tables(request: HttpRequest) -> HttpResponse:
     """Which tables there are to take along."""
     offered = [
-        (name, TABLE_NAMES[name], _columns(name))
+        (name, TABLES[name], _columns(name))
         for name, table in imports.TABLES.items()
         if may(request.actor, "export", table.model)
     ]

@@ -7,23 +7,22 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from beraad.kernel.errors import Invalid
+from beraad.organisations import imports
 from beraad.organisations.choices import AuthorityKind, HouseKind, Register
-from beraad.organisations.imports import TABLES
 from beraad.organisations.imports.engine import RowRefused
 from beraad.organisations.imports.places import Places
 from beraad.organisations.models import House, LocalAuthority
 from beraad.services.choices import Stage
 from beraad.web.bodies.forms import DeedForm, day_field, source_field
+from beraad.web.ui.deeds import TABLES
 from beraad.web.ui.forms import Form
 from beraad.web.ui.phrases import ERRORS, phrase
-
-from .tables import TABLE_NAMES
 
 CHOICE = {"invalid_choice": ERRORS["unknown-choice"]}
 
 
 def _tables() -> list[tuple[str, Any]]:
-    return [("", _("Recognise it by its columns")), *((name, TABLE_NAMES[name]) for name in TABLES)]
+    return [("", _("Recognise it by its columns")), *((name, TABLES[name]) for name in imports.TABLES)]
 
 
 class GivenForm(Form):

@@ -53,7 +53,8 @@ def authorities(request: HttpRequest) -> HttpResponse:
                 successor = _merge(request.actor, form)
                 messages.success(request, _("The merger is registered. It holds from the day you gave."))
                 return redirect(authority_url(successor))
-            effects = _effects(request.actor, form)
+            if "edit" not in request.POST:
+                effects = _effects(request.actor, form)
         except (Invalid, Conflict) as error:
             form.refuse(error)
     template = "merger_check.html" if effects is not None else "merger.html"

@@ -1,22 +1,8 @@
-"""Tables, columns and fields in words."""
+"""The columns of tables in words."""
 
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-
-TABLE_NAMES: dict[str, Any] = {
-    "authorities": _("local authorities"),
-    "figures": _("numbers, such as inhabitants"),
-    "houses": _("organisations"),
-    "territories": _("which organisation serves which local authority"),
-    "affiliations": _("who works for which organisation"),
-    "mergers": _("mergers of municipalities"),
-    "clusters": _("clusters"),
-    "services": _("services"),
-    "phases": _("phases of services"),
-    "agreements": _("agreements"),
-    "participations": _("who takes part in which service"),
-}
 
 COLUMNS: dict[str, Any] = {
     "name": _("name"),

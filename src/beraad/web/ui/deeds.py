@@ -35,11 +35,11 @@ EVENTS: dict[str, Any] = {
     "ClusterFormed": _("The cluster %(name)s exists from %(start)s. Registered by %(actor)s."),
     "ClusterJoined": _("%(authority_name)s joined the cluster %(name)s from %(start)s. Registered by %(actor)s."),
     "AuthoritiesMerged": _(
-        "Municipalities merged into %(successor_name)s on %(day)s. Their organisations and agreements went along. "
+        "%(former_names)s went up in %(successor_name)s on %(day)s. The organisations and agreements went along. "
         "Registered by %(actor)s."
     ),
     "HousesMerged": _("%(former_name)s went up in %(successor_name)s on %(day)s. Registered by %(actor)s."),
-    "TableImported": _("%(actor)s imported a file: %(added)s rows were added and %(changed)s changed."),
+    "TableImported": _("%(actor)s imported a file: %(table)s. %(added)s rows were added and %(changed)s changed."),
     # Services
     "ServiceStarted": _("%(actor)s registered the service %(name)s, from %(start)s."),
     "ServiceChanged": _("%(actor)s changed the details of %(name)s."),
@@ -101,6 +101,21 @@ SPECIAL: dict[tuple[str, str, Any], Any] = {
 
 RESULTS = {"adopted": _("adopted"), "rejected": _("not adopted"), "invalid": _("not valid, too few took part")}
 
+# The tables that come and go as files.
+TABLES = {
+    "authorities": _("local authorities"),
+    "figures": _("numbers, such as inhabitants"),
+    "houses": _("organisations"),
+    "territories": _("which organisation serves which local authority"),
+    "affiliations": _("who works for which organisation"),
+    "mergers": _("mergers of municipalities"),
+    "clusters": _("clusters"),
+    "services": _("services"),
+    "phases": _("phases of services"),
+    "agreements": _("agreements"),
+    "participations": _("who takes part in which service"),
+}
+
 # Codes in the fields of an event, in words.
 WORDS: dict[str, dict[str, Any]] = {
     name: dict(choices.choices)
@@ -115,4 +130,4 @@ WORDS: dict[str, dict[str, Any]] = {
         "stage": Stage,
         "stance": Stance,
     }.items()
-} | {"result": RESULTS}
+} | {"result": RESULTS, "table": TABLES}
