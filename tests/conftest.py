@@ -1,13 +1,9 @@
 """What every test may lean on, and the traps that every test walks past."""
 
 import datetime as dt
-import os
 import re
 import socket
-import subprocess
-import sys
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
 
 import pytest
 from django.core.cache import cache
@@ -16,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from beraad.kernel import clock
 from beraad.record.models import Head
+from installation import beraad
 
 # Opening and closing a transaction is no question to the database, and not alike on both.
 CONTROL = re.compile(r"^(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE)\b", re.IGNORECASE)
@@ -97,19 +94,3 @@ def demonstration(tmp_path_factory):
     for words in ("migrate", "demo-seed --small", "collectstatic --noinput"):
         beraad(*words.split(), folder=folder)
     return folder
-
-
-def beraad(*words, folder):
-    """Run the command `beraad` with the demonstration in `folder`, on SQLite whatever the suite runs on."""
-    done = subprocess.run(
-        [sys.executable, "-m", "beraad", *words], env=at_home(folder), capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
-
-
-def at_home(folder):
-    """The environment of a process of its own with its data in `folder`."""
-    own = {name: value for name, value in os.environ.items() if not name.startswith(("BERAAD_", "DJANGO_"))}
-    source = str(Path(__file__).resolve().parents[1] / "src")
-    return own | {"PYTHONPATH": source, "BERAAD_DEMO": "1", "BERAAD_DATA_DIR": str(folder), "PYTHONUNBUFFERED": "1"}
