@@ -1,5 +1,6 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Ask(TextChoices):
@@ -16,7 +17,7 @@ class State(TextChoices):
     ADVICE = "advice", _("advice")
     VOTE = "vote", _("vote")
     DECIDED = "decided", _("decided")
-    CLOSED = "closed", _("closed")
+    CLOSED = "closed", pgettext_lazy("proposal", "closed")
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 

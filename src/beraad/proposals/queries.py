@@ -149,13 +149,11 @@ def may_start(actor: Actor, service: Service) -> Verdict:
     return may(actor, "start", service, of=Proposal)
 
 
-def mine(actor: Actor) -> list[Proposal]:
-    """What the actor wrote or writes on and is not ended, latest first."""
-    if not actor.signed_in:
-        return []
+def drafts(actor: Actor) -> list[Proposal]:
+    """The drafts the actor writes on, latest first."""
     own = Q(author=actor.person_id) | Q(coauthors__person=actor.person_id)
-    rows = Proposal.objects.filter(own).exclude(state__in=(State.DECIDED, State.CLOSED, State.WITHDRAWN)).distinct()
-    return list(rows.select_related("service", "house").order_by("-created_at"))
+    rows = Proposal.objects.filter(own, state=State.DRAFT).distinct()
+    return list(rows.select_related("service").order_by("-created_at"))
 
 
 def awaiting_advice(services: list[int]) -> list[Proposal]:

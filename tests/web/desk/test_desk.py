@@ -53,9 +53,24 @@ def test_an_open_vote_waits_until_all_my_houses_voted(client, world):
 def test_what_comes_first_stands_first(client, world):
     factories.open_vote(world, days=20)
     late = factories.proposal(world)
-    proposals.open_consultation(actor=world.actor(2), proposal=late)
-    factories.proposal(world, by=3)
-    assert kinds(desk(client, world.people[3])) == ["Consultation", "Vote", "Draft"]
+    with clock.at(clock.now() - dt.timedelta(days=8)):
+        proposals.open_consultation(actor=world.actor(2), proposal=late)
+    assert kinds(desk(client, world.people[3])) == ["Consultation", "Vote"]
+
+
+def test_mandates_that_end_together_are_one_task(client, world):
+    for body in (world.consortium, world.steering):
+        mandate = factories.bodies.Mandate.objects.get(seat__body=body, person=world.people[0])
+        end = clock.today() + dt.timedelta(days=30)
+        factories.bodies.end_mandate(actor=world.secretariat, mandate=mandate, end=end)
+    assert kinds(desk(client, world.people[0])) == ["Mandate"]
+
+
+def test_a_draft_waits_beside_what_others_wait_for(client, world):
+    draft = factories.proposal(world, by=3, title="Een ontwerp van mij")
+    page = desk(client, world.people[3])
+    assert kinds(page) == []
+    assert draft.title in page.content.decode()
 
 
 def test_the_steering_group_sees_what_waits_for_its_advice(client, world):

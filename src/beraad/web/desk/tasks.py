@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from beraad.access.actor import Actor
 from beraad.bodies.choices import BodyKind
@@ -21,8 +22,10 @@ from beraad.web.ui.jinja import url
 from rulebook import deadline
 
 # How long a task takes, in minutes, as one number per kind: an estimate people can plan with.
-MINUTES = {"vote": 3, "advice": 10, "schedule": 5, "consultation": 4, "draft": 10, "mandate": 2}
+MINUTES = {"vote": 3, "advice": 10, "schedule": 5, "consultation": 4, "mandate": 2}
 MANDATE_ENDS_WITHIN = dt.timedelta(days=60)
+# A consultation that runs longer can wait; it stands on the page of its service.
+CONSULTATION_ENDS_WITHIN = dt.timedelta(days=10)
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,7 @@ def tasks(actor: Actor, mandates: list[Mandate]) -> list[Task]:
     day = clock.today()
     steered = services_steered(mandates, day)
     found = [*_votes(actor), *_advice(steered, day), *_to_schedule(actor, steered), *_consultations(actor, mandates),
-             *_drafts(actor), *_ending(mandates, day)]
+             *_ending(mandates, day)]
     far = clock.now() + dt.timedelta(days=3650)
     return sorted(found, key=lambda task: task.due or far)
 
@@ -67,7 +70,8 @@ def _votes(actor: Actor) -> list[Task]:
             continue
         found.append(
             Task(
-                "vote", _("Vote"), "vote", vote.title, _("Vote"), url("proposals:detail", vote.reference) + "#vote",
+                "vote", _("Vote"), "vote", vote.title, pgettext("button", "Vote"),
+                url("proposals:detail", vote.reference) + "#vote",
                 vote.body.service,
                 _("%(cast)s of %(seats)s organisations voted already") % {"cast": vote.cast, "seats": vote.seats},
                 vote.closes_at, houses,
@@ -113,30 +117,19 @@ def _consultations(actor: Actor, mandates: list[Mandate]) -> list[Task]:
             proposal.consultation_until,
         )
         for proposal in running
-    ]
-
-
-def _drafts(actor: Actor) -> list[Task]:
-    return [
-        Task(
-            "draft", _("Draft"), "edit", proposal.title, _("Write on"), url("proposals:detail", proposal.number),
-            proposal.service, _("Only you and your co-authors see it"),
-        )
-        for proposal in proposals.mine(actor)
-        if proposal.state == "draft"
+        if proposal.consultation_until - clock.now() <= CONSULTATION_ENDS_WITHIN
     ]
 
 
 def _ending(mandates: list[Mandate], day: dt.date) -> list[Task]:
+    """One task per house and day, however many mandates end then."""
+    ends = {(m.house, m.end): m for m in mandates if m.end and m.end - day <= MANDATE_ENDS_WITHIN}
     return [
         Task(
-            "mandate", _("Mandate"), "user",
-            _("Your mandate for %(house)s ends soon") % {"house": mandate.house.name}, _("Look at it"),
-            url("organisations:detail", mandate.house.slug), mandate.seat.body.service, mandate.seat.body.name,
-            clock.local(mandate.end),
+            "mandate", _("Mandate"), "user", _("Your mandate for %(house)s ends soon") % {"house": house.name},
+            _("Look at it"), url("organisations:detail", house.slug), due=clock.local(end),
         )
-        for mandate in mandates
-        if mandate.end and mandate.end - day <= MANDATE_ENDS_WITHIN
+        for house, end in ends
     ]
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from beraad.kernel import clock
 from beraad.people.actions import mark_visit
+from beraad.proposals.queries import drafts
 from beraad.record.queries import news
 from beraad.votes.queries import upcoming
 from beraad.web.parts.history import lines
@@ -44,6 +45,7 @@ def index(request: HttpRequest) -> HttpResponse:
             "soon": clock.now() + SOON,
             "upcoming": upcoming(list(services)) if services else [],
             "mandates": mandates,
+            "drafts": drafts(request.actor),
             "services": sorted(services.values(), key=lambda service: service.name),
         },
     )
