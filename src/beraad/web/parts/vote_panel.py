@@ -7,8 +7,8 @@ from beraad.bodies.queries import mandates_on
 from beraad.kernel import clock
 from beraad.register.queries import decision_of_vote
 from beraad.votes.choices import VoteState
-from beraad.votes.models import Vote
-from beraad.votes.queries import Carried, carried, of_my_houses, why
+from beraad.votes.models import Elector, Vote
+from beraad.votes.queries import Carried, concerning, why_absent
 from rulebook import Rule
 
 from .ballots import BallotForm
@@ -20,11 +20,11 @@ from .rules import abstaining, by_topic, rule_sentences
 def build(actor: Actor, vote: Vote, *, form: BallotForm | None = None) -> dict[str, Any]:
     """What `vote_panel(panel, csrf_input)` in `ui/vote_panel.html` shows; `vote` as `votes.queries` gives it.
 
-    A `form` shows the ballot even when all of the actor's seats have voted. Four statements at most.
+    A `form` shows the ballot even when all of the actor's seats have voted. Two statements at most.
     """
     stage = stage_of(vote)
-    mine = list(form.seats.values()) if form else carried(actor, vote)
-    theirs = of_my_houses(actor, vote) if actor.houses and not mine and stage != "planned" else []
+    mine, of_houses, without = (list(form.seats.values()), [], []) if form else concerning(actor, vote)
+    theirs = [] if mine else of_houses
     if stage == "open" and form is None and any(not seat.voted for seat in mine):
         form = BallotForm.filled(mine)
     decision = decision_of_vote(vote.pk) if stage == "counted" else None
@@ -36,7 +36,7 @@ def build(actor: Actor, vote: Vote, *, form: BallotForm | None = None) -> dict[s
         "voted": [seat for seat in mine or theirs if seat.voted],
         "speakers": _speakers(theirs) if stage == "open" else [],
         "may_vote": bool(mine),
-        "refusal": _refusal(actor, vote) if stage == "open" and not mine and not theirs else "",
+        "refusal": _refusal(actor, vote, without) if stage == "open" and not mine and not theirs else "",
         "person": actor.person_id,
         "decision": decision,
         "verdict": verdict(decision.result) if decision else None,
@@ -73,9 +73,9 @@ def _speakers(seats: list[Carried]) -> list[tuple[Carried, list[str]]]:
     return [(seat, [m.person.name for m in mandates.get(seat.elector.seat_id, [])]) for seat in waiting]
 
 
-def _refusal(actor: Actor, vote: Vote) -> str:
+def _refusal(actor: Actor, vote: Vote, without: list[Elector]) -> str:
     """Why the house someone acts for has no vote; "" for who acts for none."""
     if not actor.house_id:
         return ""
-    reason = why(vote, actor.house_id)
-    return "" if reason["eligible"] else reason_text(reason)
+    known = next((elector.reason for elector in without if elector.house_id == actor.house_id), None)
+    return reason_text(known or why_absent(vote, actor.house_id))
