@@ -61,6 +61,7 @@ def compose(kind: str, *, language: str, name: str = "", person: int | None = No
         words = env.get_template(f"notices/letters/{kind}.txt").make_module(HELPERS | facts)
         letter = Letter(**{f.name: getattr(words, f.name) for f in fields(Letter) if hasattr(words, f.name)})
         around = {
+            "_": say,
             "letter": letter,
             "name": first_name(name),
             "language": language,
@@ -122,7 +123,13 @@ def first_name(name: str) -> str:
     return name.split()[0] if name.strip() else ""
 
 
+def say(message: str, /, **values: Any) -> str:
+    """`_()` of letters: plain text, where that of pages gives markup with its values escaped."""
+    return translation.gettext(message) % values if values else translation.gettext(message)
+
+
 HELPERS: dict[str, Callable[..., str]] = {
+    "_": say,
     "link": link,
     "address": address,
     "together": together,

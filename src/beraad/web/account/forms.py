@@ -3,6 +3,8 @@
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.account.fields import EmailField
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as second_factor
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as passkeys
@@ -22,8 +24,9 @@ MESSAGES = {
 }
 
 
-def _address() -> forms.EmailField:
-    return forms.EmailField(
+def _address() -> EmailField:
+    """allauth's field, as it makes lower case of what is typed: a code goes to the address that was found."""
+    return EmailField(
         label=_("E-mail address"),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={
@@ -76,10 +79,42 @@ class AddAppForm(Form, totp.ActivateTOTPForm):
     code = _code(_("Code that the app shows"), inputmode="numeric")
 
 
+# What allauth and fido2 raise over a forged credential, where they mean to refuse it.
+MALFORMED = (KeyError, TypeError, ValueError, AttributeError)
+
+
+class _Credential:
+    """A credential that is no credential is refused like a wrong one."""
+
+    def clean_credential(self) -> Any:
+        try:
+            return super().clean_credential()  # type: ignore[misc]
+        except MALFORMED as error:
+            raise get_adapter().validation_error("incorrect_code") from error
+
+
+class PasskeySignInForm(_Credential, passkeys.LoginWebAuthnForm):
+    pass
+
+
+class PasskeySecondStepForm(_Credential, passkeys.AuthenticateWebAuthnForm):
+    pass
+
+
+class ConfirmPasskeyForm(_Credential, passkeys.ReauthenticateWebAuthnForm):
+    pass
+
+
 class AddPasskeyForm(Form, passkeys.AddWebAuthnForm):
     name = forms.CharField(
         label=_("Name"), max_length=60, required=False, help_text=_("For example: work laptop, telephone")
     )
+
+    def clean(self) -> dict[str, Any]:
+        try:
+            return super().clean()
+        except MALFORMED as error:
+            raise get_adapter().validation_error("incorrect_code") from error
 
 
 class ConfirmCodeForm(Form):

@@ -65,6 +65,10 @@ class TypeCode(Refusing, account.ConfirmLoginCodeView):
         return response
 
 
+class Passkey(passkeys.LoginWebAuthnView):
+    form_class = forms.PasskeySignInForm
+
+
 class Password(Refusing, account.LoginView):
     form_class = forms.PasswordSignInForm
     template_name = "account/password_sign_in.html"
@@ -80,6 +84,7 @@ class Inactive(account.AccountInactiveView):
 
 class SecondStep(Refusing, second_factor.AuthenticateView):
     form_class = forms.AppCodeForm
+    webauthn_form_class = forms.PasskeySecondStepForm
     template_name = "account/second_step.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -98,6 +103,7 @@ class ConfirmByApp(Refusing, second_factor.ReauthenticateView):
 
 
 class ConfirmByPasskey(passkeys.ReauthenticateWebAuthnView):
+    form_class = forms.ConfirmPasskeyForm
     template_name = "account/confirm_passkey.html"
 
     def form_invalid(self, form: Any) -> HttpResponse:

@@ -4,7 +4,6 @@ Ours are in the name space `account`; the names django-allauth looks for are its
 """
 
 from allauth.mfa.recovery_codes.views import DownloadRecoveryCodesView
-from allauth.mfa.webauthn.views import LoginWebAuthnView
 from django.urls import include, path
 
 from . import signin, views, welcome
@@ -29,7 +28,7 @@ signing_in = [
     path("aanmelden/", signin.AskCode.as_view(), name="account_login"),
     path("aanmelden/code/", signin.TypeCode.as_view(), name="account_confirm_login_code"),
     path("aanmelden/wachtwoord/", signin.Password.as_view(), name="account_password_login"),
-    path("aanmelden/passkey/", LoginWebAuthnView.as_view(), name="mfa_login_webauthn"),
+    path("aanmelden/passkey/", signin.Passkey.as_view(), name="mfa_login_webauthn"),
     path("aanmelden/tweede-stap/", signin.SecondStep.as_view(), name="mfa_authenticate"),
     path("aanmelden/nieuw/", views.closed, name="account_signup"),
     path("aanmelden/gesloten/", signin.Inactive.as_view(), name="account_inactive"),

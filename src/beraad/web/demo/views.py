@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST
@@ -19,17 +19,6 @@ from django.views.decorators.http import require_POST
 from beraad.demo import queries
 from beraad.web.middleware import HEADERS
 
-ROLES = {
-    "to-vote": _("has a vote to cast"),
-    "several-houses": _("speaks for several organisations"),
-    "substitute": _("substitute, votes when the representative does not"),
-    "steering": _("member of a steering group: prepares and advises"),
-    "secretariat": _("secretariat: keeps mandates, figures and votes right"),
-    "director": _("general director of the provider"),
-    "administrator": _("administrator: appoints the secretariat"),
-    "auditor": _("auditor: checks what was decided"),
-    "colleague": _("works in an organisation: may speak, not vote"),
-}
 POLICY = "Content-Security-Policy"
 View = Callable[..., HttpResponse]
 
@@ -50,14 +39,14 @@ def demo_only(view: View) -> View:
 @never_cache
 def people(request: HttpRequest) -> HttpResponse:
     """Whom a newcomer can be."""
-    return render(request, "demo/people.html", {"guises": queries.guises(), "roles": ROLES})
+    return render(request, "demo/people.html", {"guises": queries.guises(get_language())})
 
 
 @demo_only
 @require_POST
 def sign_in_as(request: HttpRequest, pk: int) -> HttpResponse:
     """Be one of the invented people, without a code."""
-    person = queries.guise(pk)
+    person = queries.anyone(pk)
     logout(request)
     record_authentication(request, person, method="demo")
     return perform_login(request, person, redirect_url=get_next_redirect_url(request))
