@@ -72,7 +72,8 @@ def visit(site, chromium):
     contexts = []
 
     def open_page(email=None, *, language="nl", **choices):
-        context = chromium.new_context(base_url=site, **{"viewport": {"width": 1280, "height": 800}} | choices)
+        usual = {"viewport": {"width": 1280, "height": 800}, "reduced_motion": "reduce"}
+        context = chromium.new_context(base_url=site, **usual | choices)
         contexts.append(context)
         listen(context, site)
         page = context.new_page()

@@ -1,7 +1,7 @@
 """Every page keeps to the rules of the house: the ones a newcomer meets, for each kind of person."""
 
 import pytest
-from browser import check_page
+from browser import LOOKS, check_page
 
 PLACES = {
     None: ["", "d/", "register/", "org/", "aanmelden/", "help/", "toegankelijkheid/", "demo/"],
@@ -16,4 +16,5 @@ def test_pages_keep_to_the_rules(visit, email, language):
     page = visit(email, language=language)
     for place in PLACES[email]:
         assert page.goto(f"/{language}/{place}").ok
-        check_page(page)
+        # The other language has the same parts with other words: what matters is that they fit.
+        check_page(page, LOOKS if language == "nl" else [(320, "light")])
