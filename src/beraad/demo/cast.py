@@ -94,6 +94,9 @@ OFFICES = {
     "Ilse Vandewiele": "auditor",
 }
 
+# Those of whom a visitor may want to cast the ballot have not voted yet.
+WAITING = frozenset({"Bibliotheek Bree", "Bibliotheek Bocholt", "Bibliotheek Horebeke", "De Krook", "ARhus Roeselare"})
+
 # The houses of a small demonstration: those of the stories and a few more.
 SMALL = (
     *SPEAKERS,

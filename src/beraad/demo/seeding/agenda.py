@@ -28,7 +28,7 @@ class Agenda:
 
     def add(self, moment: dt.datetime, deed: Deed) -> None:
         if moment < self.until:
-            heapq.heappush(self._deeds, (moment.astimezone(dt.UTC), next(self._order), deed))
+            heapq.heappush(self._deeds, (moment.astimezone(dt.UTC).replace(microsecond=0), next(self._order), deed))
 
     def run(self) -> int:
         """Do everything; returns how many deeds there were."""

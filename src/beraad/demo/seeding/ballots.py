@@ -11,6 +11,7 @@ from random import Random
 from beraad.access.actor import Actor
 from beraad.bodies.models import Mandate
 from beraad.bodies.queries import mandates_on
+from beraad.demo.cast import WAITING
 from beraad.kernel import clock
 from beraad.kernel.errors import Forbidden
 from beraad.people.models import Person
@@ -39,8 +40,9 @@ class Paper:
 
 def plan(world: World, vote: Vote, told: Ballots, reasons: tuple[str, ...]) -> None:
     """Put on the agenda, when a vote has opened, every ballot that will be cast in it before the present."""
-    papers = _drawn(world.rng, vote, told)
     opens, until = clock.now(), min(vote.closes_at, world.agenda.until)
+    waiting = WAITING if until < vote.closes_at else frozenset()
+    papers = _drawn(world.rng, vote, told, waiting)
     for paper in papers:
         moment = _moment(world.rng, opens, until)
         said = [line.partition("| ")[2] for line in reasons if line.startswith(f"{paper.choice}| ")]
@@ -55,7 +57,10 @@ def _cast(paper: Paper, choice: str, motivation: str) -> None:
     # Whose mandate ended since the vote opened votes no more.
     with suppress(Forbidden):
         cast_ballot(
-            actor=Actor(person=paper.hand), vote=paper.elector.vote_id, seat=paper.elector.seat_id, choice=choice,
+            actor=Actor(person=paper.hand),
+            vote=paper.elector.vote_id,
+            seat=paper.elector.seat_id,
+            choice=choice,
             motivation=motivation,
         )
 
@@ -68,9 +73,9 @@ def _moment(rng: Random, opens: dt.datetime, until: dt.datetime) -> dt.datetime:
     return by_day if opens < by_day < until else moment
 
 
-def _drawn(rng: Random, vote: Vote, told: Ballots) -> list[Paper]:
+def _drawn(rng: Random, vote: Vote, told: Ballots, waiting: frozenset[str]) -> list[Paper]:
     entitled = [elector for elector in electors(vote) if elector.eligible]
-    sitting = mandates_on([elector.seat_id for elector in entitled], clock.today())
+    sitting = mandates_on([elector.seat_id for elector in entitled if elector.house.name not in waiting], clock.today())
     able = [(elector, sitting[elector.seat_id]) for elector in entitled if elector.seat_id in sitting]
     for _ in range(TRIES):
         papers = _dealt(rng, able, round(told.turnout * len(entitled)), told)

@@ -33,7 +33,8 @@ def _root() -> dict[str, Any]:
     rules = defaults.consortium()
     for kind in ("ordinary", "price"):
         rules["kinds"][kind]["rule"] |= {
-            "weight": {"scheme": "sqrt", "register": INHABITANTS}, "majority": [{"measure": "weight"} | SIMPLE],
+            "weight": {"scheme": "sqrt", "register": INHABITANTS},
+            "majority": [{"measure": "weight"} | SIMPLE],
         }
     return rules
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from functools import partial
+from string import ascii_uppercase
 
 from beraad.access.actor import SYSTEM, Actor
 from beraad.bodies import actions as bodies
@@ -26,8 +27,21 @@ COUNCIL = "Keuze van de deelnemers"
 FUNCTIONS = ("bibliothecaris", "diensthoofd cultuur", "teamleider", "directeur")
 # The seats of each steering group, and who sits in the first of them; others fill the rest but one or two.
 STEERED = {
-    "SG-BAS": (11, 9, ["ARhus Roeselare", "Het Predikheren bibliotheek", "Bibliotheek Geel", "Bibliotheek Zottegem",
-                       "Bibliotheek Bree", "Bibliotheek Genk", "HaBoBIB", "De Krook", "Bibliotheek Diksmuide"]),
+    "SG-BAS": (
+        11,
+        9,
+        [
+            "ARhus Roeselare",
+            "Het Predikheren bibliotheek",
+            "Bibliotheek Geel",
+            "Bibliotheek Zottegem",
+            "Bibliotheek Bree",
+            "Bibliotheek Genk",
+            "HaBoBIB",
+            "De Krook",
+            "Bibliotheek Diksmuide",
+        ],
+    ),
     "SG-DIG": (9, 8, ["De Krook", "Bibliotheek Lier", "Bibliotheek Kortrijk", "Bibliotheek Geel"]),
     "SG-LEE": (10, 8, ["Bibliotheek Genk", "Bibliotheek Zottegem"]),
     "SG-POD": (9, 8, ["cultuurhuis de Warande", "De Grote Post", "De Velinx", "CC De Ververij"]),
@@ -61,8 +75,14 @@ def cast(world: World, names: Names) -> None:
     for place in [*world.places, WENT_UP_PLACE]:
         for name in (world.speakers[place.name][0][1], world.substitutes[place.name]):
             email = addresses.setdefault(name, address(name, _home(place)))
-            rows.append({"email": email, "name": name, "house": former_name(place.name),
-                         "function": world.rng.choice(FUNCTIONS)})
+            rows.append(
+                {
+                    "email": email,
+                    "name": name,
+                    "house": former_name(place.name),
+                    "function": world.rng.choice(FUNCTIONS),
+                }
+            )
     take_over(world.secretary, "affiliations", rows, start=START, source=LETTER)
     world.people |= {person.name: person for person in Person.objects.all()}
 
@@ -104,8 +124,13 @@ def seat(world: World, code: str, place: Place) -> None:
 
 def _grant(world: World, chair: Seat, name: str, house: str, **given: object) -> None:
     bodies.grant_mandate(
-        actor=world.secretary, seat=chair, person=world.people[name], house=world.house(house), start=clock.today(),
-        source=LETTER if chair.house_id else COUNCIL, **given,
+        actor=world.secretary,
+        seat=chair,
+        person=world.people[name],
+        house=world.house(house),
+        start=clock.today(),
+        source=LETTER if chair.house_id else COUNCIL,
+        **given,
     )
 
 
@@ -124,15 +149,17 @@ def seat_everyone(world: World) -> None:
 def fill_steering_group(world: World, code: str, services: tuple[str, ...]) -> None:
     """Add the seats of a steering group and fill them with houses that take part in its services."""
     seats, filled, first = STEERED[code]
-    here = [place for service in services for place in world.steadfast[service]]
-    others = [name for name in dict.fromkeys(place.name for place in here) if name not in first]
-    # Who shares a speaker with another house sits once.
-    one_each = {world.speaker(name): name for name in [*world.rng.sample(others, len(others)), *reversed(first)]}
-    chosen = list(reversed(one_each.values()))[:filled]
-    world.members[code] = chosen
-    for index in range(seats):
+    here = list(dict.fromkeys(place.name for service in services for place in world.steadfast[service]))
+    others = world.rng.sample(here, len(here))
+    # Who sits in another group comes last, and who speaks for two houses sits once.
+    others.sort(key=lambda name: any(name in members for members in world.members.values()))
+    by_speaker: dict[str, str] = {}
+    for name in [*first, *others]:
+        by_speaker.setdefault(world.speaker(name), name)
+    world.members[code] = chosen = list(by_speaker.values())[:filled]
+    for index, letter in enumerate(ascii_uppercase[:seats]):
         chair = bodies.add_seat(
-            actor=world.secretary, body=world.groups[code], label=f"Zetel {index + 1}", start=clock.today()
+            actor=world.secretary, body=world.groups[code], label=f"Zetel {letter}", start=clock.today()
         )
         if index < len(chosen):
             _grant(world, chair, world.speaker(chosen[index]), chosen[index])
@@ -186,7 +213,5 @@ def _add_colleague(world: World) -> None:
     name, house, function = COLLEAGUE
     person = actions.register_person(actor=world.secretary, email=address(name, "Bree"), name=name)
     world.people[name] = person
-    affiliate(
-        actor=world.secretary, person=person, house=world.house(house), start=clock.today(), function=function
-    )
+    affiliate(actor=world.secretary, person=person, house=world.house(house), start=clock.today(), function=function)
     _join(world.secretary, person)

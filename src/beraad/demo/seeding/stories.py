@@ -9,6 +9,11 @@ from .land import DATA
 Thread = list[str]
 STANCES = {"arguments_for": "for", "arguments_against": "against", "questions": "question", "remarks": "remark"}
 
+AS_TOLD = (
+    "title", "summary", "text", "by", "start", "ask", "kind", "charter", "advice", "concluded", "withdrawn", "later",
+)  # fmt: skip
+OF_A_VOTE = ("turnout", "abstain", "result", "only", "split", "tie", "put")
+
 
 @dataclass(frozen=True)
 class Ballots:
@@ -20,7 +25,7 @@ class Ballots:
 
     opens: int
     closes: int
-    turnout: float
+    turnout: float = 0
     share: float = 0.5
     abstain: float = 0.05
     result: str = ""
@@ -60,8 +65,8 @@ class Story:
     concluded: dict[str, Any] | None = None
     withdrawn: dict[str, Any] | None = None
     reasons: tuple[str, ...] = ()
-    talk: tuple[tuple[str, Thread], ...] = ()
-    later: tuple[Thread, ...] = field(default=())
+    talk: dict[str, list[Thread]] = field(default_factory=dict)
+    later: list[Thread] = field(default_factory=list)
 
     def told_in(self, year: int) -> Self:
         """The story with its words about this year and the next."""
@@ -73,9 +78,16 @@ class Story:
             Change(c.ago, fill(c.note), [[fill(old), fill(new)] for old, new in c.change]) for c in self.write
         )
         return replace(
-            self, title=fill(self.title), summary=fill(self.summary), text=fill(self.text).strip(), write=changes,
+            self,
+            title=fill(self.title),
+            summary=fill(self.summary),
+            text=fill(self.text).strip(),
+            write=changes,
             advice=self.advice and self.advice | {"text": fill(self.advice["text"])},
-            talk=tuple((stance, [fill(words) for words in thread]) for stance, thread in self.talk),
+            talk={
+                stance: [[fill(words) for words in thread] for thread in threads]
+                for stance, threads in self.talk.items()
+            },
         )
 
 
@@ -90,23 +102,16 @@ def stories() -> list[Story]:
 
 def _story(service: str, data: dict[str, Any]) -> Story:
     words = data | tomllib.loads((DATA / "debates" / data["debate"]).read_text("utf-8")) if "debate" in data else data
-    talk = [(stance, thread) for name, stance in STANCES.items() for thread in words.get(name, ())]
-    plain = ("title", "summary", "text", "by", "start", "ask", "kind", "charter", "advice", "concluded", "withdrawn")
-    lists = ("coauthors", "consult", "reasons", "later")
     return Story(
-        service, **{name: data[name] for name in plain if name in data},
-        **{name: tuple(data[name]) for name in lists if name in data}, talk=tuple(talk),
-        write=tuple(Change(**change) for change in data.get("write", ())), votes=tuple(_ballots(data)),
+        service,
+        **{name: data[name] for name in AS_TOLD if name in data},
+        **{name: tuple(data[name]) for name in ("coauthors", "consult", "reasons") if name in data},
+        talk={stance: words[name] for name, stance in STANCES.items() if name in words},
+        write=tuple(Change(**change) for change in data.get("write", ())),
+        votes=tuple(_ballots(call) for call in (data, data.get("second", {})) if "vote" in call),
     )
 
 
-def _ballots(data: dict[str, Any]) -> list[Ballots]:
-    told = [data, data["second"]] if "second" in data else [data] if "vote" in data else []
-    return [
-        Ballots(
-            *call["vote"], turnout=call.get("turnout", 0), share=call.get("for", 0.5),
-            abstain=call.get("abstain", 0.05), result=call.get("result", ""), only=call.get("only", ""),
-            split=call.get("split", ""), tie=call.get("tie", False), put=call.get("put"),
-        )
-        for call in told
-    ]
+def _ballots(call: dict[str, Any]) -> Ballots:
+    given = {name: call[name] for name in OF_A_VOTE if name in call}
+    return Ballots(*call["vote"], share=call.get("for", 0.5), **given)

@@ -93,8 +93,14 @@ def plan(world: World) -> None:
         at(FIRST_AT if index < FIRST else NEXT_AT, 14, partial(_join, world, "TIC", place))
     for place in world.left_out["BIB"][:1]:
         at(30, 11, partial(_try, world, "BIB", place))
-    for code, ago, deed in (("TIC", 180, _leave), ("WEB", 205, _leave), ("EBK", 150, _leave), ("BIB", 45, _give_notice),
-                            ("WEB", 70, _give_notice), ("EBK", 33, _give_notice)):
+    for code, ago, deed in (
+        ("TIC", 180, _leave),
+        ("WEB", 205, _leave),
+        ("EBK", 150, _leave),
+        ("BIB", 45, _give_notice),
+        ("WEB", 70, _give_notice),
+        ("EBK", 33, _give_notice),
+    ):
         at(ago, 15, partial(deed, world, code, world.steadfast[code].pop()))
 
 
@@ -111,8 +117,12 @@ def _join(world: World, code: str, place: Place) -> None:
     """Take part in full under an agreement of today, after a trial or at once."""
     given, today = _given(world, code, place), clock.today()
     agreement = actions.sign_agreement(
-        actor=world.secretary, authority=_authority(world, place), service=world.services[code],
-        number=number(world, code, place), start=today, source=SOURCE,
+        actor=world.secretary,
+        authority=_authority(world, place),
+        service=world.services[code],
+        number=number(world, code, place),
+        start=today,
+        source=SOURCE,
     )
     if place in _part(_offer(code), world.takers[code], "trial"):
         participation.change_stage(**given, stage=Stage.FULL, day=today, agreement=agreement, source=SOURCE)

@@ -40,8 +40,13 @@ class Telling:
         story, world = self.story, self.world
         self.name, self.house = self._author()
         self.proposal = actions.start_proposal(
-            actor=self._as_author(), service=world.services[story.service], ask=story.ask, kind=story.kind,
-            title=story.title, summary=story.summary, text=story.text,
+            actor=self._as_author(),
+            service=world.services[story.service],
+            ask=story.ask,
+            kind=story.kind,
+            title=story.title,
+            summary=story.summary,
+            text=story.text,
             charter_rules=charters(world.small)[story.charter] if story.charter else None,
         )
         self.talk = Talk(world, story, self.proposal)
@@ -80,7 +85,7 @@ class Telling:
         actions.open_consultation(actor=self._as_author(), proposal=self.proposal, days=(ends - opens).days)
         until = Proposal.objects.get(pk=self.proposal.pk).consultation_until
         self.world.agenda.add(until, end_consultations)
-        self.talk.plan(clock.now(), min(self._talk_until(until), self.world.agenda.until), list(self.story.talk))
+        self.talk.plan(clock.now(), min(self._talk_until(until), self.world.agenda.until), self.story.talk)
 
     def _talk_until(self, consulted: dt.datetime) -> dt.datetime:
         """People go on talking while a vote is open, and stop when a proposal is withdrawn."""
@@ -97,23 +102,28 @@ class Telling:
                 raise ValueError(f"{old!r} does not stand in {self.proposal}")
             text = text.replace(old, new)
         actions.write(
-            actor=self._as_author(), proposal=self.proposal, title=current.title, summary=current.summary, text=text,
-            based_on=digest(current.text), note=change.note,
+            actor=self._as_author(),
+            proposal=self.proposal,
+            title=current.title,
+            summary=current.summary,
+            text=text,
+            based_on=digest(current.text),
+            note=change.note,
         )
 
     def advice(self) -> None:
         house = self._steering()[0]
         actions.give_advice(
-            actor=self.world.actor(self.world.speaker(house), house), proposal=self.proposal,
-            position=self.story.advice["position"], text=self.story.advice["text"],
+            actor=self.world.actor(self.world.speaker(house), house),
+            proposal=self.proposal,
+            position=self.story.advice["position"],
+            text=self.story.advice["text"],
         )
 
     def put_to_vote(self, told: Ballots) -> None:
         days, add = self.world.days, self.world.agenda.add
         opens, closes = days.at(told.opens, 9), days.at(told.closes, 17)
-        vote = actions.put_to_vote(
-            actor=self.world.secretary, proposal=self.proposal, opens_at=opens, closes_at=closes
-        )
+        vote = actions.put_to_vote(actor=self.world.secretary, proposal=self.proposal, opens_at=opens, closes_at=closes)
         hours = dt.timedelta(hours=parse(vote.charter.rules).reminder_hours)
         add(opens, keep_hours)
         add(opens + MINUTE, partial(self.vote, vote.pk, told))
@@ -132,7 +142,7 @@ class Telling:
         if told is self.story.votes[0] and self.story.later:
             again = self.story.votes[1:]
             until = self.world.days.at(again[0].put, 12) if again else self.world.agenda.until
-            self.talk.plan(clock.now(), until, [("remark", thread) for thread in self.story.later])
+            self.talk.plan(clock.now(), until, {"remark": self.story.later})
 
     def concluded(self) -> None:
         actions.conclude(actor=self._as_author(), proposal=self.proposal, note=self.story.concluded["note"])
