@@ -132,11 +132,11 @@ def mandates_for(day: dt.date, *, group: int | None, houses: Iterable[int] = (),
                  ) -> list[Mandate]:
     """Who sits in a `group` on a day, and for these `houses` in a `consortium` (both by id); one statement.
 
-    With seat, person and house; by house and person, representatives before substitutes.
+    With seat, person and house; by municipality of the house, representatives before substitutes.
     """
     wanted = Q(seat__body=group) | Q(seat__body=consortium, seat__house__in=list(houses))
     rows = Mandate.objects.on(day).filter(wanted).select_related("seat", "person", "house")
-    return list(rows.order_by("house__name", "role", "person__name", "pk"))
+    return list(rows.order_by("house__filed", "role", "person__name", "pk"))
 
 
 def unrepresented(houses: QuerySet[House], consortium: int | None, day: dt.date) -> QuerySet[House]:
@@ -157,8 +157,8 @@ def remits_of(body: Body) -> list[Remit]:
 
 
 def seats_to_fill(body: Body, day: dt.date) -> list[SeatOnDay]:
-    """The seats of a body that hold on a day or later, by name of house or label, with who sits in them that day."""
-    seats = body.seats.filter(overlaps(day, None)).select_related("house").order_by("house__name", "label", "pk")
+    """The seats of a body that hold on a day or later, by municipality of the house or by label, with who sits in them."""
+    seats = body.seats.filter(overlaps(day, None)).select_related("house").order_by("house__filed", "label", "pk")
     mandates = mandates_on([seat.pk for seat in seats], day)
     return [SeatOnDay(seat, seat.house, mandates=mandates.get(seat.pk, [])) for seat in seats]
 

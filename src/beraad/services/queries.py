@@ -68,18 +68,16 @@ def participants(actor: Actor, service: Service, day: dt.date, text: str = "") -
     Each also has the `stage` in which it takes part, `since` when, and the day on which that ends, if any (`until`).
     """
     own = Participation.objects.on(day).filter(service=service, house=OuterRef("pk"))
-    place = Territory.objects.on(day).filter(house=OuterRef("pk")).order_by("authority__name")
-    rows = found_houses(actor, day, text).filter(Exists(own)).annotate(
+    return found_houses(actor, day, text).filter(Exists(own)).annotate(
         stage=Subquery(own.values("stage")[:1]), since=Subquery(own.values("start")[:1]),
-        until=Subquery(own.values("end")[:1]), place=Subquery(place.values("authority__name")[:1]),
+        until=Subquery(own.values("end")[:1]),
     )
-    return rows.order_by("place", "name")
 
 
 def houses_in(services: QuerySet[Service], day: dt.date) -> QuerySet[House]:
-    """The houses that take part in at least one of these services on a day or later, by name."""
+    """The houses that take part in at least one of these services on a day or later, by municipality and name."""
     periods = Participation.objects.filter(overlaps(day, None), service__in=services)
-    return House.objects.filter(pk__in=periods.values("house")).order_by("name")
+    return House.objects.filter(pk__in=periods.values("house")).order_by("filed", "pk")
 
 
 def inhabitants_reached(service: Service, day: dt.date) -> int:
