@@ -18,6 +18,7 @@ from rulebook import codes
 REFUSING = {"Invalid", "Forbidden", "NotFound", "Conflict", "no"}
 KEYWORDS = {"_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)} | {
     "ngettext_lazy": (1, 2),
+    "npgettext_lazy": ((1, "c"), 2, 3),
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
