@@ -2,6 +2,7 @@
 
 import datetime as dt
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable
 
 from .models import House, Territory
@@ -15,22 +16,23 @@ def filed(name: str, place: str) -> str:
     return "".join(letter for letter in letters if not unicodedata.combining(letter))[:250]
 
 
+def place(served: Iterable[tuple[dt.date | None, str]]) -> str:
+    """Of the authorities a house serves (until when, and name) the one it serves longest, the first by name."""
+    ranked = sorted((-(end or dt.date.max).toordinal(), name) for end, name in served)
+    return ranked[0][1] if ranked else ""
+
+
 def refile(houses: Iterable[int]) -> None:
     """File these houses anew, after a change of their name or of whom they serve; three statements."""
     rows = House.objects.in_bulk(set(houses))
-    places: dict[int, tuple[dt.date, str]] = {}
-    territories = Territory.objects.filter(house__in=rows).order_by("-authority__name")
+    served: dict[int, list[tuple[dt.date | None, str]]] = defaultdict(list)
+    territories = Territory.objects.filter(house__in=rows)
     for house, end, name in territories.values_list("house", "end", "authority__name"):
-        # Of those it serves longest, the first by name.
-        reach = end or dt.date.max
-        if house not in places or reach >= places[house][0]:
-            places[house] = reach, name
-    stale = []
-    for row in rows.values():
-        key = filed(row.name, places[row.pk][1] if row.pk in places else "")
-        if key != row.filed:
-            row.filed = key
-            stale.append(row)
+        served[house].append((end, name))
+    keys = {pk: filed(row.name, place(served[pk])) for pk, row in rows.items()}
+    stale = [row for pk, row in rows.items() if row.filed != keys[pk]]
+    for row in stale:
+        row.filed = keys[row.pk]
     House.objects.bulk_create(
         stale, batch_size=BATCH, update_conflicts=True, unique_fields=["id"], update_fields=["filed"]
     )

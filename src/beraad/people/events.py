@@ -18,6 +18,13 @@ class PersonRegistered(_AboutPerson):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PeopleRegistered(Event):
+    """Many were registered at once; who, is what it is about."""
+
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class PersonChanged(_AboutPerson):
     """`changed` names the fields, not what stood or stands in them."""
 

@@ -156,6 +156,7 @@ def test_people_come_with_their_affiliation_and_are_registered_once():
     assert numbers(take(data(text))) == (2, 0, 0, 0)
     assert numbers(take(data(text))) == (0, 0, 2, 0)
     person = Person.objects.get()
+    assert [e.kind for e in history(f"person:{person.pk}")] == ["TableImported", "PeopleRegistered"]
     assert (person.email, Affiliation.objects.filter(person=person).count()) == ("nele@example.org", 2)
     wrong = "email;house\nniemand@example.org;Bib A\ngeen adres;Bib A\nnele@example.org;Bib C\n"
     assert reasons(look(data(wrong))) == [

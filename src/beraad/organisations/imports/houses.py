@@ -13,9 +13,9 @@ from beraad.kernel.ids import key
 from beraad.kernel.tabular import Column, Record, one_of, several
 from beraad.organisations.actions import free_slug
 from beraad.organisations.choices import HouseKind
-from beraad.organisations.filing import refile
+from beraad.organisations.filing import filed, place, refile
 from beraad.organisations.models import Affiliation, House, LocalAuthority, Territory
-from beraad.people.actions import register_person
+from beraad.people.actions import register_people
 from beraad.people.models import Person
 
 from .engine import BATCH, END, SOURCE, START, Import, RowRefused, overlapping, table
@@ -61,7 +61,10 @@ class Houses(Import):
         served = {territory.authority_id for territory in self.places.served[row.pk]} if row.pk else set()
         named = [self.places.authority(text, row.start, "nis") for text in record.get("nis", ())]
         fresh = [authority for authority in dict.fromkeys(named) if authority.pk not in served]
-        self.territories += [self._territory(row, authority) for authority in fresh]
+        opened = [self._territory(row, authority) for authority in fresh]
+        self.territories += opened
+        if row.pk is None:
+            row.filed = filed(row.name, place([(territory.end, territory.authority.name) for territory in opened]))
         return {"authority": ["", ", ".join(authority.name for authority in fresh)]} if fresh else {}
 
     def _territory(self, house: House, authority: LocalAuthority) -> Territory:
@@ -82,7 +85,7 @@ class Houses(Import):
     def keep(self, actor: Actor) -> None:
         super().keep(actor)
         Territory.objects.bulk_create(self.territories, batch_size=BATCH)
-        refile(house.pk for house in chain(self.added, self.changed))
+        refile(house.pk for house in self.changed)
 
     def about(self) -> Iterable[str]:
         authorities = (territory.authority for territory in self.territories)
@@ -214,8 +217,8 @@ class Affiliations(Import):
             yield row, RowRefused("start", "affiliation-overlaps", **params)
 
     def keep(self, actor: Actor) -> None:
-        for person in [person for person in self.people.values() if person.pk is None]:
-            self.people[person.email] = register_person(actor=actor, email=person.email, name=person.name)
+        if fresh := {email: person.name for email, person in self.people.items() if person.pk is None}:
+            self.people |= register_people(actor=actor, people=fresh)
         for row in self.added:
             row.person = self.people[row.person.email.lower()]
         super().keep(actor)

@@ -14,6 +14,7 @@ from beraad.services.choices import Phase, Stage
 EVENTS: dict[str, Any] = {
     # People
     "PersonRegistered": _("%(actor)s registered %(name)s."),
+    "PeopleRegistered": _("%(actor)s registered %(number)s people."),
     "PersonChanged": _("%(actor)s changed the details of %(name)s."),
     "DetailsConfirmed": _("%(name)s confirmed these details."),
     "PersonDeactivated": _("%(actor)s closed the account of %(name)s."),
