@@ -72,7 +72,10 @@ class Elector(models.Model):
                 fields=["vote", "seat"], condition=Q(seat__isnull=False), name="votes_seat_once"
             ),
         ]
-        indexes = [models.Index(fields=["vote", "house"], name="votes_elector_house")]
+        indexes = [
+            models.Index(fields=["vote", "house"], name="votes_elector_house"),
+            models.Index(fields=["vote", "name", "id"], name="votes_elector_name"),
+        ]
 
 
 class Ballot(models.Model):

@@ -83,15 +83,13 @@ def carried(actor: Actor, vote: Vote) -> list[Carried]:
     if not actor.signed_in or vote.state == VoteState.PLANNED:
         return []
     rows = Elector.objects.filter(vote=vote, seat__in=_seats(actor), eligible=True)
-    rows = rows.select_related("ballot__person", "house").order_by("name")
-    return [_with_ballot(elector) for elector in rows]
+    return [_with_ballot(elector) for elector in _few(rows.select_related("ballot__person", "house"))]
 
 
 def of_my_houses(actor: Actor, vote: Vote) -> list[Carried]:
     """What the actor's houses did in this vote; colleagues may know. One statement."""
     rows = Elector.objects.filter(vote=vote, house__in=list(actor.houses), eligible=True)
-    rows = rows.select_related("ballot__person", "house").order_by("name")
-    return [_with_ballot(elector) for elector in rows]
+    return [_with_ballot(elector) for elector in _few(rows.select_related("ballot__person", "house"))]
 
 
 def concerning(actor: Actor, vote: Vote) -> tuple[list[Carried], list[Carried], list[Elector]]:
@@ -103,9 +101,14 @@ def concerning(actor: Actor, vote: Vote) -> tuple[list[Carried], list[Carried], 
     # Two ways in, each by its own index: an OR of both would read the whole electorate.
     mine = rows.filter(seat__in=_seats(actor), eligible=True).annotate(mine=Value(True))
     own = rows.filter(house__in=list(actor.houses)).annotate(mine=Value(False))
-    found = list(mine.union(own, all=True).order_by("name"))
+    found = _few(mine.union(own, all=True))
     seats = {flag: [_with_ballot(e) for e in found if e.mine is flag and e.eligible] for flag in (True, False)}
     return seats[True], seats[False], [elector for elector in found if not elector.eligible]
+
+
+def _few(rows: QuerySet[Elector]) -> list[Elector]:
+    """Rows by name, sorted here: a database that sorts them may walk through the whole electorate to find so few."""
+    return sorted(rows.order_by(), key=lambda elector: elector.name)
 
 
 def _with_ballot(elector: Elector) -> Carried:

@@ -106,6 +106,10 @@ class Migration(migrations.Migration):
             model_name='elector',
             index=models.Index(fields=['vote', 'house'], name='votes_elector_house'),
         ),
+        migrations.AddIndex(
+            model_name='elector',
+            index=models.Index(fields=['vote', 'name', 'id'], name='votes_elector_name'),
+        ),
         migrations.AddConstraint(
             model_name='elector',
             constraint=models.UniqueConstraint(condition=models.Q(('seat__isnull', False)), fields=('vote', 'seat'), name='votes_seat_once'),

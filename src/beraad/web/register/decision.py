@@ -62,9 +62,9 @@ def build(actor: Actor, decision: Any) -> dict[str, Any]:
 
 
 @lru_cache(512)
-def _sizes(vote: int, bundle_digest: str) -> list[tuple[str, str | None, int]]:
+def _sizes(vote: int, bundle_digest: str) -> list[figures.Group]:
     """How many of each size chose what. A decision never changes, so this is asked once in a process."""
-    return by_figure(vote_for(VISITOR, vote), SIZES)
+    return figures.by_size(by_figure(vote_for(VISITOR, vote), SIZES))
 
 
 def _lead(outcome: Outcome) -> str:

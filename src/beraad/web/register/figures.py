@@ -1,11 +1,12 @@
 """The drawings of a decision, each with its finding and the same facts as a table."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from markupsafe import Markup
 
 from beraad.web.parts.outcomes import KINDS, cards, word, words
@@ -15,6 +16,7 @@ from beraad.web.ui.formats import number, pct
 from rulebook import Condition, Outcome
 from rulebook.requirements import BASES
 
+Group = dict[str, int]
 LIMITS = (10_000, 20_000, 50_000, 100_000)
 
 
@@ -34,11 +36,19 @@ class Figure:
         return range(1, len(self.head))
 
 
-def of(outcome: Outcome, sizes: Sequence[tuple[str, str | None, int]], mine: Sequence[Any], kind: str) -> list[Figure]:
+def of(outcome: Outcome, sizes: Sequence[Group], mine: Sequence[Any], kind: str) -> list[Figure]:
     """Every seat; the share that each majority asks for; by size of the municipality, where that is known."""
     majorities = [condition for condition in outcome.conditions if condition.kind == "majority"]
     drawn = [_seats(outcome, mine, kind), *(_share(condition, outcome, kind) for condition in majorities)]
-    return [*drawn, _by_size(sizes)] if sizes else drawn
+    return [*drawn, _sized(sizes)] if any(any(group.values()) for group in sizes) else drawn
+
+
+def by_size(figures: Iterable[tuple[str, str | None, int]]) -> list[Group]:
+    """How many chose what in each class of size, from how many with each figure chose what."""
+    groups = [dict.fromkeys(KINDS, 0) for _limit in (*LIMITS, None)]
+    for figure, choice, number_of in figures:
+        groups[sum(Fraction(figure) >= limit for limit in LIMITS)][choice or "none"] += number_of
+    return groups
 
 
 def _seats(outcome: Outcome, mine: Sequence[Any], kind: str) -> Figure:
@@ -56,7 +66,7 @@ def _seats(outcome: Outcome, mine: Sequence[Any], kind: str) -> Figure:
         how=how,
         svg=charts.hemicycle(counts, f"{label} {own}".strip(), [_choice(seat) for seat in mine]),
         kinds=words(),
-        head=[_("Vote"), capital(heads(kind)), _("Share")],
+        head=[pgettext("for or against", "Vote"), capital(heads(kind)), _("Share")],
         rows=[[capital(word(c)), number(counts[c]), pct(Fraction(counts[c], whole or 1))] for c in KINDS],
     )
 
@@ -87,7 +97,7 @@ def _share(condition: Condition, outcome: Outcome, kind: str) -> Figure:
             card.needed,
         ),
         kinds=[(choice, capital(word(choice))) for choice in amounts],
-        head=[_("Vote"), capital(name), _("Share")],
+        head=[pgettext("for or against", "Vote"), capital(name), _("Share")],
         rows=[
             *(
                 [capital(word(choice)), number(amount), pct(amount / whole, beside=condition.share)]
@@ -98,11 +108,7 @@ def _share(condition: Condition, outcome: Outcome, kind: str) -> Figure:
     )
 
 
-def _by_size(sizes: Sequence[tuple[str, str | None, int]]) -> Figure:
-    groups = [dict.fromkeys(KINDS, 0) for _limit in (*LIMITS, None)]
-    for figure, choice, number_of in sizes:
-        group = sum(Fraction(figure) >= limit for limit in LIMITS)
-        groups[group][choice or "none"] += number_of
+def _sized(groups: Sequence[Group]) -> Figure:
     present = [(name, group) for name, group in zip(_names(), groups, strict=True) if any(group.values())]
     ahead = sum(group["for"] > group["against"] for _name, group in present)
     finding = (
@@ -121,7 +127,7 @@ def _by_size(sizes: Sequence[tuple[str, str | None, int]]) -> Figure:
     )
 
 
-def _share_for(group: dict[str, int]) -> str:
+def _share_for(group: Group) -> str:
     said = group["for"] + group["against"]
     return pct(Fraction(group["for"], said)) if said else "–"
 

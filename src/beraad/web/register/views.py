@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from beraad.kernel import tabular
@@ -41,7 +42,16 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_GET
 def download(request: HttpRequest) -> HttpResponse:
     """The decisions that fit the filters, as a table."""
-    head = [_("Number"), _("Title"), _("Body"), _("Service"), _("Result"), _("Decided on"), _("Proposal"), _("Digest")]
+    head = [
+        pgettext("reference", "Number"),
+        _("Title"),
+        _("Body"),
+        _("Service"),
+        _("Result"),
+        _("Decided on"),
+        _("Proposal"),
+        _("Digest"),
+    ]
     rows = (
         [
             d.number,
@@ -89,7 +99,7 @@ def ballots(request: HttpRequest, number: str) -> HttpResponse:
 
     def table() -> HttpResponse:
         rows = named_ballots(vote_for(request.actor, decision.vote)).iterator(chunk_size=2000)
-        head = [_("Organisation"), _("Vote"), _("Weight"), _("Why")]
+        head = [_("Organisation"), pgettext("for or against", "Vote"), _("Weight"), _("Why")]
         data = tabular.write(head, (_ballot_cells(elector) for elector in rows))
         return _file(data, "text/csv; charset=utf-8", f"{decision.number}.csv")
 
