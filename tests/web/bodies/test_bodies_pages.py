@@ -33,8 +33,12 @@ def text_of(client, path, **given):
 def granted(world, seat, **given):
     """What the form to grant a mandate in the steering group sends."""
     return {
-        "seat": seat.pk, "who": "member.2@example.org", "role": "holder", "house": world.houses[2].slug,
-        "start": "2026-03-02", "source": LETTER,
+        "seat": seat.pk,
+        "who": "member.2@example.org",
+        "role": "holder",
+        "house": world.houses[2].slug,
+        "start": "2026-03-02",
+        "source": LETTER,
     } | given
 
 
@@ -94,9 +98,7 @@ def test_services_move_and_history_stays(staff, world):
     assert Remit.objects.count() == 2
 
 
-@pytest.mark.parametrize(
-    "path", ["mandaat/", "zetel/", "dienst/", "zetel/{seat}/einde/", "mandaat/{mandate}/einde/"]
-)
+@pytest.mark.parametrize("path", ["mandaat/", "zetel/", "dienst/", "zetel/{seat}/einde/", "mandaat/{mandate}/einde/"])
 def test_only_the_secretariat_changes_a_group(client, world, path):
     mandate = Mandate.objects.get(seat__body=world.steering, person=world.people[1])
     path = STEERING + path.format(seat=mandate.seat_id, mandate=mandate.pk)
@@ -172,8 +174,13 @@ def test_a_house_that_left_gets_no_mandate(staff, world):
     participation.end_participation(
         actor=SYSTEM, house=world.houses[4], service=world.service, day=dt.date(2026, 6, 1), source="letter"
     )
-    given = {"seat": world.seat(4).pk, "who": "member.2@example.org", "role": "substitute", "start": "2026-07-01",
-             "source": LETTER}
+    given = {
+        "seat": world.seat(4).pk,
+        "who": "member.2@example.org",
+        "role": "substitute",
+        "start": "2026-07-01",
+        "source": LETTER,
+    }
     refused(staff, CONSORTIUM + "mandaat/", given, 409, "Bibliotheek Dorp 4 does not take part in the service on 1")
     given["start"] = "2026-05-01"
     assert staff.post(CONSORTIUM + "mandaat/", given).status_code == 302

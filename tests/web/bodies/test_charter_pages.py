@@ -109,12 +109,18 @@ def test_the_rules_stand_in_words_with_their_formula(client, world):
     assert "More than half of the organisations that vote for or against must vote for." in text
     assert "for / (for + against) > 1/2 (organisations)" in text
     assert "for / (for + against) > 1/2 (inhabitants)" in text
-    for words in ("Price and allocation key", "A consultation takes at least 14 days.",
-                  "full participant, notice given", "Any organisation that takes part and the steering group.",
-                  "there are no proxies",
-                  "one reminder, 48 hours before the end", "Only a decision can change these rules.",
-                  "An abstention counts for the quorum, does not count for the majority.",
-                  "With as many for as against, the proposal is rejected.", "Version 1"):
+    for words in (
+        "Price and allocation key",
+        "A consultation takes at least 14 days.",
+        "full participant, notice given",
+        "Any organisation that takes part and the steering group.",
+        "there are no proxies",
+        "one reminder, 48 hours before the end",
+        "Only a decision can change these rules.",
+        "An abstention counts for the quorum, does not count for the majority.",
+        "With as many for as against, the proposal is rejected.",
+        "Version 1",
+    ):
         assert words in text
 
 
@@ -137,9 +143,7 @@ def test_the_rules_of_another_day_and_of_another_version(client, world):
 def test_a_version_that_is_still_to_come_is_announced(client, world):
     rules = deepcopy(defaults.consortium())
     rules["windows"]["vote_days"] = 10
-    adopt_charter(
-        actor=SYSTEM, body=world.consortium, rules=rules, start=dt.date(2027, 1, 1), decision="BIB-2026-001"
-    )
+    adopt_charter(actor=SYSTEM, body=world.consortium, rules=rules, start=dt.date(2027, 1, 1), decision="BIB-2026-001")
     text = text_of(client, RULES)
     assert "Version 2 holds from 1" in text and "A vote is open for at least 7 days" in text
 
@@ -171,8 +175,18 @@ def test_differences_name_only_the_sentences_that_differ():
 
 @pytest.mark.parametrize(
     ("text", "share"),
-    [("1/2", "1/2"), (" 2 / 3 ", "2/3"), ("60 %", "3/5"), ("66,7%", "667/1000"), ("0,6", "3/5"), ("0.6", "3/5"),
-     ("1", "1"), ("100%", "1"), ("", None), ("4/8", "1/2")],
+    [
+        ("1/2", "1/2"),
+        (" 2 / 3 ", "2/3"),
+        ("60 %", "3/5"),
+        ("66,7%", "667/1000"),
+        ("0,6", "3/5"),
+        ("0.6", "3/5"),
+        ("1", "1"),
+        ("100%", "1"),
+        ("", None),
+        ("4/8", "1/2"),
+    ],
 )
 def test_a_share_as_people_type_it(text, share):
     assert ShareField().clean(text) == share
@@ -229,10 +243,20 @@ def test_a_kind_can_be_added_and_taken_out(secretariat, open_world):
     more = secretariat.post(NEW, sent | {"step": ["more"]}).content.decode()
     assert 'name="kind-5-label_nl"' in more and "There is something to correct" not in more
     sent = changed(
-        sent, kinds="6", kind__5__label_nl="Begroting", kind__5__decided_by="consortium", kind__5__scheme="sqrt",
-        kind__5__register="inhabitants", kind__5__cap="10 %", kind__5__majority_0_share="60 %",
-        kind__5__majority_0_how="least", kind__5__majority_0_base="cast", kind__5__majority_0_measure="weight",
-        kind__0__remove="on", start="2027-01-01", step="adopt",
+        sent,
+        kinds="6",
+        kind__5__label_nl="Begroting",
+        kind__5__decided_by="consortium",
+        kind__5__scheme="sqrt",
+        kind__5__register="inhabitants",
+        kind__5__cap="10 %",
+        kind__5__majority_0_share="60 %",
+        kind__5__majority_0_how="least",
+        kind__5__majority_0_base="cast",
+        kind__5__majority_0_measure="weight",
+        kind__0__remove="on",
+        start="2027-01-01",
+        step="adopt",
     )
     assert secretariat.post(NEW, sent).status_code == 302
     kinds = Charter.objects.get(number=2).rules["kinds"]

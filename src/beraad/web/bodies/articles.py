@@ -45,7 +45,10 @@ def kind_rows(rules: Rules) -> list[KindRow]:
     """The kinds of decision, in the order of the charter."""
     return [
         KindRow(
-            kind.id, capital(kind_label(kind)), decider(kind.decided_by), kind.advice,
+            kind.id,
+            capital(kind_label(kind)),
+            decider(kind.decided_by),
+            kind.advice,
             {topic: found for topic, _heading, found in by_topic(rule_sentences(kind.rule, kind.decided_by))},
         )
         for kind in rules.kinds.values()
@@ -93,8 +96,13 @@ def _only(sentences: Sequence[Sentence], others: Sequence[Sentence]) -> list[Sen
 def _electorate(rules: Rules) -> list[Sentence]:
     stages = ", ".join(str(Stage(stage).label) for stage in rules.stages)
     return [
-        Sentence(_("An organisation has a vote in the consortium group while it takes part in one of these ways: "
-                   "%(stages)s.") % {"stages": stages}),
+        Sentence(
+            _(
+                "An organisation has a vote in the consortium group while it takes part in one of these ways: "
+                "%(stages)s."
+            )
+            % {"stages": stages}
+        ),
         Sentence(_("In the steering group every seat in which someone sits has a vote.")),
         Sentence(_("Who may vote, and with what weight, is fixed on the day the vote opens.")),
     ]
@@ -112,7 +120,8 @@ def _windows(rules: Rules) -> list[Sentence]:
         Sentence(_days(windows.advice_days, _("The steering group gives its advice within %(days)s."))),
         Sentence(
             _days(windows.notice_days, _("A vote is announced at least %(days)s before it opens."))
-            if windows.notice_days else _("A vote can open on the day it is announced.")
+            if windows.notice_days
+            else _("A vote can open on the day it is announced.")
         ),
         Sentence(
             _("A vote is open for at least %(least)s and at most %(most)s.")
@@ -121,12 +130,15 @@ def _windows(rules: Rules) -> list[Sentence]:
         Sentence(
             ngettext(
                 "Who has not voted gets one reminder, %(n)s hour before the end.",
-                "Who has not voted gets one reminder, %(n)s hours before the end.", hours,
-            ) % {"n": hours}
+                "Who has not voted gets one reminder, %(n)s hours before the end.",
+                hours,
+            )
+            % {"n": hours}
         ),
         Sentence(
             _days(windows.objection_days, _("Who objects to the procedure tells the secretariat within %(days)s."))
-            if windows.objection_days else _("There is no separate time for objections to the procedure.")
+            if windows.objection_days
+            else _("There is no separate time for objections to the procedure.")
         ),
     ]
 

@@ -42,8 +42,11 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
     _require(request.actor, body, by_decision)
     step = request.POST.get("step", "")
     draft = Draft(
-        newest.rules if newest else consortium(), request.POST if request.method == "POST" else None,
-        by_decision=by_decision, check=step in CHECKED, more=step == "more",
+        newest.rules if newest else consortium(),
+        request.POST if request.method == "POST" else None,
+        by_decision=by_decision,
+        check=step in CHECKED,
+        more=step == "more",
     )
     words = {"body": body, "by_decision": by_decision, "draft": draft, "form": draft}
     if step not in CHECKED:
@@ -105,7 +108,12 @@ def _done(request: HttpRequest, body: Body, draft: Draft, newest: Charter | None
 
 def _proposed(actor: Actor, body: Body, given: Mapping[str, Any], rules: Rules, current: Rules) -> Any:
     return start_proposal(
-        actor=actor, service=body.service, ask=Ask.DECIDE, kind=current.amend_kind, title=given["title"],
-        summary=given["reason"], text=changes_as_text(given["reason"], differences(current, rules)),
+        actor=actor,
+        service=body.service,
+        ask=Ask.DECIDE,
+        kind=current.amend_kind,
+        title=given["title"],
+        summary=given["reason"],
+        text=changes_as_text(given["reason"], differences(current, rules)),
         charter_rules=rules.data,
     )

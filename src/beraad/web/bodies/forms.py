@@ -15,9 +15,7 @@ from .persons import Unclear
 
 def day_field(label: Any, help_text: Any = "", **more: Any) -> forms.DateField:
     """A date, with our words for one that cannot be read."""
-    return forms.DateField(
-        label=label, help_text=help_text, widget=forms.DateInput(attrs={"type": "date"}), **more
-    )
+    return forms.DateField(label=label, help_text=help_text, widget=forms.DateInput(attrs={"type": "date"}), **more)
 
 
 def source_field(help_text: Any, **more: Any) -> forms.CharField:
@@ -41,30 +39,40 @@ class GrantForm(DeedForm):
     """Let someone sit in a seat."""
 
     places = {
-        "seat-taken": "seat", "mandate-present": "who", "house-takes-no-part": "start", "seat-closed": "start",
-        "ends-before-start": "end", "email-taken": "who", "email-invalid": "who", "person-unknown": "name",
+        "seat-taken": "seat",
+        "mandate-present": "who",
+        "house-takes-no-part": "start",
+        "seat-closed": "start",
+        "ends-before-start": "end",
+        "email-taken": "who",
+        "email-invalid": "who",
+        "person-unknown": "name",
     }
 
-    seat = forms.TypedChoiceField(
-        label=_("Seat"), coerce=int
-    )
+    seat = forms.TypedChoiceField(label=_("Seat"), coerce=int)
     who = forms.CharField(
         label=_("Who"), max_length=254, help_text=_("The e-mail address, or the name of someone who is known here.")
     )
     person = forms.TypedChoiceField(
-        label=_("Whom do you mean?"), required=False, coerce=int, empty_value=None, widget=forms.RadioSelect,
+        label=_("Whom do you mean?"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        widget=forms.RadioSelect,
     )
     name = forms.CharField(
-        label=_("First and last name"), max_length=120, required=False,
+        label=_("First and last name"),
+        max_length=120,
+        required=False,
         help_text=_("Only for someone who is not known here yet. We register them with this name."),
     )
     role = forms.ChoiceField(
-        label=_("As"), choices=[(Role.HOLDER, _("Representative")), (Role.SUBSTITUTE, _("Substitute"))],
-        initial=Role.HOLDER, widget=forms.RadioSelect,
+        label=_("As"),
+        choices=[(Role.HOLDER, _("Representative")), (Role.SUBSTITUTE, _("Substitute"))],
+        initial=Role.HOLDER,
+        widget=forms.RadioSelect,
     )
-    house = forms.ChoiceField(
-        label=_("For which organisation")
-    )
+    house = forms.ChoiceField(label=_("For which organisation"))
     start = day_field(_("From"))
     end = day_field(_("Until"), _("The first day on which it no longer holds."), required=False)
     source = source_field(_("The letter or the decision that gives this mandate, with its date."))
@@ -88,7 +96,6 @@ class GrantForm(DeedForm):
     def offer(self, people: Iterable[tuple[int, str]]) -> None:
         """Let the reader choose one of these people, by id and name."""
         self.fields["person"].choices = list(people)
-
 
 
 class EndForm(DeedForm):

@@ -31,8 +31,16 @@ from .articles import articles, differences, kind_rows
 HISTORY = 20
 # What a group did and what was done to it; each vote's own page tells its steps.
 TOLD = (
-    "BodyFounded", "RemitGiven", "SeatAdded", "SeatClosed", "MandateGranted", "MandateEnded", "CharterAdopted",
-    "AdviceGiven", "VoteOpened", "DecisionEntered",
+    "BodyFounded",
+    "RemitGiven",
+    "SeatAdded",
+    "SeatClosed",
+    "MandateGranted",
+    "MandateEnded",
+    "CharterAdopted",
+    "AdviceGiven",
+    "VoteOpened",
+    "DecisionEntered",
 )
 VACANT = 20
 
@@ -124,6 +132,9 @@ def compared(actor: Actor, slug: str, old: str, new: str) -> dict[str, Any]:
     versions = charters_of(body)
     before, after = _version(versions, old), _version(versions, new)
     return {
-        "body": body, "before": before, "after": after, "versions": versions,
+        "body": body,
+        "before": before,
+        "after": after,
+        "versions": versions,
         "differences": differences(parse(before.rules), parse(after.rules)),
     }

@@ -27,12 +27,18 @@ DAYS = ("consultation_days", "advice_days", "notice_days", "vote_days", "vote_da
 NUMBERS = [(name, Register(name).label) for name in REGISTERS]
 DECIDERS = [(BodyKind.CONSORTIUM, _("The consortium group")), (BodyKind.STEERING, _("The steering group"))]
 MEASURES = [("heads", _("organisations or members")), ("weight", _("voting weight")), *NUMBERS]
-BASES = [("for_against", _("who votes for or against")), ("cast", _("who votes, abstentions too")),
-         ("entitled", _("all who may vote"))]
+BASES = [
+    ("for_against", _("who votes for or against")),
+    ("cast", _("who votes, abstentions too")),
+    ("entitled", _("all who may vote")),
+]
 AMOUNTS = [("more", _("more than")), ("least", _("at least"))]
 SCHEMES = [
-    ("equal", _("the same for all: 1")), ("linear", _("the number itself")), ("sqrt", _("its square root")),
-    ("bands", _("in steps")), ("register", _("the weight in a register")),
+    ("equal", _("the same for all: 1")),
+    ("linear", _("the number itself")),
+    ("sqrt", _("its square root")),
+    ("bands", _("in steps")),
+    ("register", _("the weight in a register")),
 ]
 
 
@@ -48,11 +54,14 @@ class CharterForm(Form):
     """What holds for every decision. `by_decision`: it becomes a proposal, and else comes into force on a day."""
 
     stages = forms.MultipleChoiceField(
-        label=_("Who has a vote in the consortium group"), choices=Stage.choices,
-        widget=forms.CheckboxSelectMultiple, help_text=_("Organisations that take part in one of these ways."),
+        label=_("Who has a vote in the consortium group"),
+        choices=Stage.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Organisations that take part in one of these ways."),
     )
     initiative = forms.MultipleChoiceField(
-        label=_("Who can start a proposal"), widget=forms.CheckboxSelectMultiple,
+        label=_("Who can start a proposal"),
+        widget=forms.CheckboxSelectMultiple,
         choices=[("participant", _("Any organisation that takes part")), ("steering", _("The steering group"))],
     )
     consultation_days = _days(_("Days of consultation, at least"))
@@ -65,21 +74,26 @@ class CharterForm(Form):
         label=_("Hours before the end at which who has not voted gets a reminder"), min_value=1, max_value=336
     )
     amend_by = _choice(
-        _("Who can change these rules"), [("decision", _("Only a decision")), ("secretariat", _("The secretariat"))],
+        _("Who can change these rules"),
+        [("decision", _("Only a decision")), ("secretariat", _("The secretariat"))],
         widget=forms.RadioSelect,
     )
     amend_kind = _choice(
-        _("By which kind of decision the rules change"), [],
+        _("By which kind of decision the rules change"),
+        [],
         help_text=_("Also fill this in when the secretariat can change the rules."),
     )
     start = day_field(_("In force from"))
     source = source_field(_("Where these rules were agreed, for example the minutes of a meeting."), required=False)
     title = forms.CharField(
-        label=_("Title of the proposal"), max_length=200,
+        label=_("Title of the proposal"),
+        max_length=200,
         help_text=_("A full sentence that can be true or false, for example: two thirds must agree to a new price."),
     )
     reason = forms.CharField(
-        label=_("Why this change is needed"), max_length=400, widget=forms.Textarea,
+        label=_("Why this change is needed"),
+        max_length=400,
+        widget=forms.Textarea,
         help_text=_("One or two sentences. You can write more in the proposal itself."),
     )
 
@@ -123,7 +137,8 @@ class KindForm(Form):
 
     def _condition(self, name: str, *, with_base: bool) -> None:
         parts = {
-            "how": _choice(_("How much"), AMOUNTS, required=False), "share": ShareField(label=_("Share")),
+            "how": _choice(_("How much"), AMOUNTS, required=False),
+            "share": ShareField(label=_("Share")),
             "base": _choice(_("Of"), BASES, required=False),
             "measure": _choice(_("Counted in"), MEASURES, required=False),
         }
@@ -171,27 +186,34 @@ class KindForm(Form):
             "decided_by": given["decided_by"],
             "advice": given["advice"],
             "rule": {
-                "method": "majority", "version": 1, "weight": self._weight(),
+                "method": "majority",
+                "version": 1,
+                "weight": self._weight(),
                 "quorum": [self._asked(name) for name in self.used("quorum")],
                 "second_call": self._second(),
                 "majority": [
                     self._asked(name) | {"base": given[f"{name}_base"] or "for_against"}
                     for name in self.used("majority")
                 ],
-                "tie": "rejected", "secret": False,
+                "tie": "rejected",
+                "secret": False,
             },
         }
 
     def _weight(self) -> dict[str, Any]:
         given = self.cleaned_data
-        parts = {"register": given["register"] if given["scheme"] != "equal" else "", "cap": given["cap"],
-                 "bands": given["bands"] if given["scheme"] == "bands" else []}
+        parts = {
+            "register": given["register"] if given["scheme"] != "equal" else "",
+            "cap": given["cap"],
+            "bands": given["bands"] if given["scheme"] == "bands" else [],
+        }
         return {"scheme": given["scheme"], **{name: part for name, part in parts.items() if part}}
 
     def _asked(self, name: str) -> dict[str, Any]:
         given = self.cleaned_data
         return {
-            "measure": given[f"{name}_measure"] or "heads", "share": given[f"{name}_share"],
+            "measure": given[f"{name}_measure"] or "heads",
+            "share": given[f"{name}_share"],
             "strict": given[f"{name}_how"] != "least",
         }
 
@@ -205,8 +227,10 @@ class KindForm(Form):
 def filled_charter(rules: Mapping[str, Any]) -> dict[str, Any]:
     """What stands in the form of a charter, from its data."""
     return dict(rules["windows"]) | {
-        "stages": rules["electorate"]["stages"], "initiative": rules["initiative"],
-        "reminder_hours": rules["reminder_hours"], "amend_by": rules["amend"]["by"],
+        "stages": rules["electorate"]["stages"],
+        "initiative": rules["initiative"],
+        "reminder_hours": rules["reminder_hours"],
+        "amend_by": rules["amend"]["by"],
         "amend_kind": rules["amend"]["kind"],
     }
 
@@ -215,10 +239,16 @@ def filled_kind(id: str, kind: Mapping[str, Any]) -> dict[str, Any]:
     """What stands in the form of a kind of decision, from its data."""
     rule, second = kind["rule"], kind["rule"]["second_call"]
     filled = {
-        "id": id, "label_nl": kind["label"].get("nl", ""), "label_en": kind["label"].get("en", ""),
-        "decided_by": kind["decided_by"], "advice": kind["advice"], "scheme": rule["weight"]["scheme"],
-        "register": rule["weight"].get("register", ""), "bands": typed_bands(rule["weight"].get("bands", [])),
-        "cap": rule["weight"].get("cap", ""), "second": second is not None,
+        "id": id,
+        "label_nl": kind["label"].get("nl", ""),
+        "label_en": kind["label"].get("en", ""),
+        "decided_by": kind["decided_by"],
+        "advice": kind["advice"],
+        "scheme": rule["weight"]["scheme"],
+        "register": rule["weight"].get("register", ""),
+        "bands": typed_bands(rule["weight"].get("bands", [])),
+        "cap": rule["weight"].get("cap", ""),
+        "second": second is not None,
         "second_days": second["after_days"] if second else None,
     }
     conditions = {"quorum": rule["quorum"], "majority": rule["majority"], "second": second["quorum"] if second else []}

@@ -33,7 +33,9 @@ def grant(request: HttpRequest, slug: str) -> HttpResponse:
     def deed(given: dict[str, Any]) -> str:
         mandate = _granted(request.actor, body, given)
         return _("%(name)s sits in %(body)s for %(house)s from %(day)s.") % {
-            "name": mandate.person.name, "body": body.name, "house": mandate.house.name,
+            "name": mandate.person.name,
+            "body": body.name,
+            "house": mandate.house.name,
             "day": nldate(mandate.start, "long"),
         }
 
@@ -49,7 +51,8 @@ def end(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     def deed(given: dict[str, Any]) -> str:
         actions.end_mandate(actor=request.actor, mandate=mandate, end=given["end"])
         return _("The mandate of %(name)s ends on %(day)s.") % {
-            "name": mandate.person.name, "day": nldate(given["end"], "long")
+            "name": mandate.person.name,
+            "day": nldate(given["end"], "long"),
         }
 
     form = EndForm(request.POST or None, initial={"end": clock.today()})
@@ -93,11 +96,14 @@ def remit(request: HttpRequest, slug: str) -> HttpResponse:
             actor=request.actor, body=body, service=service, start=given["start"], source=given["source"]
         )
         return _("%(body)s serves %(service)s from %(day)s.") % {
-            "body": body.name, "service": service.name, "day": nldate(given["start"], "long")
+            "body": body.name,
+            "service": service.name,
+            "day": nldate(given["start"], "long"),
         }
 
     form = RemitForm(
-        request.POST or None, initial={"start": clock.today()},
+        request.POST or None,
+        initial={"start": clock.today()},
         services=[(service.slug, service.name) for service in others],
     )
     return _answer(request, body, form, deed, title=_("Move a service to this group"), submit=_("Move this service"))
@@ -133,8 +139,10 @@ def _grant_form(request: HttpRequest, body: Body) -> GrantForm:
     wanted, house = request.GET.get("zetel", ""), request.GET.get("huis", "")
     asked = (s.seat.pk for s in seats if wanted == str(s.seat.pk) or (house and house == str(s.seat.house_id)))
     form = GrantForm(
-        request.POST or None, initial={"start": today, "seat": next(asked, None)},
-        seats=[(seat.seat.pk, _seat_label(seat)) for seat in seats], houses=_houses(body),
+        request.POST or None,
+        initial={"start": today, "seat": next(asked, None)},
+        seats=[(seat.seat.pk, _seat_label(seat)) for seat in seats],
+        houses=_houses(body),
     )
     chosen = request.POST.get("person", "")
     if chosen.isdecimal() and len(chosen) < 19:
@@ -162,7 +170,12 @@ def _granted(actor: Actor, body: Body, given: dict[str, Any]) -> Mandate:
     """The mandate. Someone new is registered in the same transaction, so that a refusal leaves nobody behind."""
     seat = seat_for(actor, body, given["seat"])
     return actions.grant_mandate(
-        actor=actor, seat=seat, person=meant(actor, given["who"], given["person"], given["name"]),
-        house=house_for(actor, given["house"]) if "house" in given else None, role=given["role"],
-        start=given["start"], end=given["end"], source=given["source"],
+        actor=actor,
+        seat=seat,
+        person=meant(actor, given["who"], given["person"], given["name"]),
+        house=house_for(actor, given["house"]) if "house" in given else None,
+        role=given["role"],
+        start=given["start"],
+        end=given["end"],
+        source=given["source"],
     )

@@ -47,7 +47,8 @@ def front(actor: Actor) -> dict[str, Any]:
 
 def _table(taking_part: int, active: int) -> Markup:
     label = _("Round table with %(n)s organisations, of which %(active)s voted in the past year.") % {
-        "n": number(taking_part), "active": number(active)
+        "n": number(taking_part),
+        "active": number(active),
     }
     return charts.round_table(taking_part, label, active=active, caption=_("organisations"))
 

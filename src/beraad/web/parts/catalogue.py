@@ -25,7 +25,8 @@ def cards(
     """A card per service (each with `phase`), from what `services.queries` and `proposals.queries` count."""
     return [
         ServiceCard(
-            service, taking_part.get(service.pk, 0),
+            service,
+            taking_part.get(service.pk, 0),
             str(Phase(service.phase).label) if service.phase and service.phase != Phase.SERVICE else "",
             _going_on(discussed.get(service.pk, {})),
         )

@@ -62,10 +62,7 @@ def of_proposals(actor: Actor, rows: Iterable[Proposal]) -> list[Dossier]:
 def of_votes(actor: Actor, votes: Iterable[Vote]) -> list[Dossier]:
     """A card per open vote as `votes.queries.open_votes` gives them, my turn first. One statement at most."""
     waiting = _waiting(actor)
-    cards = [
-        _of_vote(vote, vote.pk in waiting, [vote.body.name], vote.body.service)
-        for vote in votes
-    ]
+    cards = [_of_vote(vote, vote.pk in waiting, [vote.body.name], vote.body.service) for vote in votes]
     return sorted(cards, key=lambda card: not card.turn)
 
 
@@ -94,7 +91,9 @@ def _of_proposal(row: Proposal, vote: Vote | None, waiting: set[int]) -> Dossier
     running = until is None or until > clock.now()
     station = _("Consultation until %(day)s") if running else _("Consultation ended on %(day)s")
     return Dossier(
-        **common, station=station % {"day": _last_day(until)}, icon="comment",
+        **common,
+        station=station % {"day": _last_day(until)},
+        icon="comment",
         action=_("Give your view") if row.takes_part or row.steers else _("Read along"),
     )
 
@@ -105,9 +104,16 @@ def _of_vote(vote: Vote, turn: bool, context: list[str], service: Service | None
     else:
         station = _("Vote until %(day)s") % {"day": nldate(vote.closes_at, "short")}
     return Dossier(
-        title=vote.title, station=station, icon="vote", turn=turn, context=context, service=service,
-        action=_("Read and vote") if turn else _("Read along"), due=vote.closes_at if turn else None,
-        url=url("proposals:detail", vote.reference), vote=vote if vote.state == VoteState.OPEN else None,
+        title=vote.title,
+        station=station,
+        icon="vote",
+        turn=turn,
+        context=context,
+        service=service,
+        action=_("Read and vote") if turn else _("Read along"),
+        due=vote.closes_at if turn else None,
+        url=url("proposals:detail", vote.reference),
+        vote=vote if vote.state == VoteState.OPEN else None,
         quorum=_quorum(vote),
     )
 

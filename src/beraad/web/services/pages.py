@@ -57,8 +57,12 @@ def head(actor: Actor, slug: str, current: str, day: dt.date | None = None) -> d
     """What stands around every page of a service: itself with its groups on a day, and its tabs. One statement."""
     rows = services.with_phase(with_bodies(with_discussed(services.catalogue()), day or clock.today()), clock.today())
     service = services.service_for(actor, slug, rows)
-    names = {"detail": _("Overview"), "discussion": _("Under discussion"), "decisions": _("Decisions"),
-             "members": _("Members")}
+    names = {
+        "detail": _("Overview"),
+        "discussion": _("Under discussion"),
+        "decisions": _("Decisions"),
+        "members": _("Members"),
+    }
     tabs = [
         Tab(label, url(f"services:{name}", slug), name == current, (service.discussed or 0) * (name == "discussion"))
         for name, label in names.items()
@@ -101,12 +105,25 @@ def vacant(service: Any, steering: Iterable[Mandate]) -> int:
 
 
 def _table(service: Any, taking_part: int, active: int, steering: list[Mandate]) -> Markup:
-    words = {"n": number(taking_part), "active": number(active), "seats": service.steering_seats or 0,
-             "vacant": vacant(service, steering)}
-    label = _("Round table: %(n)s organisations take part, of which %(active)s voted in the past year. In the middle "
-              "%(seats)s seats of the steering group, of which %(vacant)s are vacant.") % words
+    words = {
+        "n": number(taking_part),
+        "active": number(active),
+        "seats": service.steering_seats or 0,
+        "vacant": vacant(service, steering),
+    }
+    label = (
+        _(
+            "Round table: %(n)s organisations take part, of which %(active)s voted in the past year. In the middle "
+            "%(seats)s seats of the steering group, of which %(vacant)s are vacant."
+        )
+        % words
+    )
     return charts.round_table(
-        taking_part, label, active=min(active, taking_part), seats=words["seats"], vacant=words["vacant"],
+        taking_part,
+        label,
+        active=min(active, taking_part),
+        seats=words["seats"],
+        vacant=words["vacant"],
         caption=_("at the table"),
     )
 
@@ -144,8 +161,11 @@ def decisions(actor: Actor, slug: str, year: int | None, search: str, wanted: st
     """What was decided about a service."""
     found = page(register.decisions(actor, service=slug, year=year, search=search), wanted, PER_PAGE)
     return head(actor, slug, "decisions") | {
-        "decisions": dossiers.judged(found.rows), "page": found, "years": register.years(slug),
-        "year": year, "search": search,
+        "decisions": dossiers.judged(found.rows),
+        "page": found,
+        "years": register.years(slug),
+        "year": year,
+        "search": search,
     }
 
 
@@ -165,7 +185,10 @@ def members(
     steering = [mandate for mandate in sitting if mandate.seat.body_id == service.steering]
     return shell | {
         "rows": _rows(found.rows, [mandate for mandate in sitting if mandate.seat.body_id == service.consortium]),
-        "page": found, "steering": steering, "vacant": vacant(service, steering), "search": search,
+        "page": found,
+        "steering": steering,
+        "vacant": vacant(service, steering),
+        "search": search,
         "vacant_only": vacant_only,
     }
 
@@ -176,7 +199,8 @@ def _rows(houses: Iterable[Any], mandates: Iterable[Mandate]) -> list[Row]:
         sitting.setdefault(mandate.seat.house_id, []).append(mandate)
     return [
         Row(
-            house, capital(str(Stage(house.stage).label)),
+            house,
+            capital(str(Stage(house.stage).label)),
             next((m for m in sitting.get(house.pk, ()) if m.role == Role.HOLDER), None),
             [m for m in sitting.get(house.pk, ()) if m.role == Role.SUBSTITUTE],
         )

@@ -29,8 +29,11 @@ def discussion(request: HttpRequest, slug: str) -> HttpResponse:
 def decisions(request: HttpRequest, slug: str) -> HttpResponse:
     year = request.GET.get("jaar", "")
     found = pages.decisions(
-        request.actor, slug, int(year) if year.isdecimal() and len(year) == 4 else None,
-        request.GET.get("q", "").strip(), request.GET.get("blad"),
+        request.actor,
+        slug,
+        int(year) if year.isdecimal() and len(year) == 4 else None,
+        request.GET.get("q", "").strip(),
+        request.GET.get("blad"),
     )
     return render(request, "services/decisions.html", found)
 
@@ -39,7 +42,11 @@ def decisions(request: HttpRequest, slug: str) -> HttpResponse:
 def members(request: HttpRequest, slug: str) -> HttpResponse:
     asked = asked_day(request)
     found = pages.members(
-        request.actor, slug, asked.day, request.GET.get("q", "").strip(), "vrij" in request.GET,
+        request.actor,
+        slug,
+        asked.day,
+        request.GET.get("q", "").strip(),
+        "vrij" in request.GET,
         request.GET.get("blad"),
     )
     return render(request, "services/members.html", found | {"asked": asked})
