@@ -162,7 +162,8 @@ def test_where_one_was_going_is_remembered_when_it_is_ours(nele, code):
 
 
 @pytest.mark.parametrize(
-    "elsewhere", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "http:///evil.example"]
+    "elsewhere",
+    ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "http:///evil.example"],
 )
 def test_nobody_is_sent_elsewhere(nele, code, elsewhere):
     client, asked = ask(nele.email, f"/en/aanmelden/?next={elsewhere}")
@@ -180,7 +181,9 @@ def test_one_lands_in_ones_own_language(nele, code):
 def test_nobody_signs_up():
     client = Client()
     assert client.get("/en/aanmelden/nieuw/")["Location"] == "/en/aanmelden/"
-    assert client.post("/en/aanmelden/nieuw/", {"email": "x@y.be", "password1": PASSWORD})["Location"] == "/en/aanmelden/"
+    assert (
+        client.post("/en/aanmelden/nieuw/", {"email": "x@y.be", "password1": PASSWORD})["Location"] == "/en/aanmelden/"
+    )
 
 
 def test_a_password_lets_in_and_a_wrong_one_says_nothing(nele):
