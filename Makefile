@@ -59,10 +59,12 @@ bench: .venv/dev $(CATALOGS:.po=.mo)
 
 messages: .venv/dev
 	$(BIN)/pybabel extract --mapping babel.cfg --no-location --sort-output --omit-header \
-		--keyword _l --keyword pgettext_lazy:1c,2 --keyword ngettext_lazy:1,2 --output build/django.pot src/beraad
-	for language in nl en fr de; do \
+		--keyword gettext_lazy --keyword ngettext_lazy:1,2 --keyword pgettext_lazy:1c,2 \
+		--keyword npgettext_lazy:1c,2,3 --output build/django.pot src/beraad
+	for language in nl fr de; do \
 		$(BIN)/pybabel update --domain django --input-file build/django.pot --output-dir src/beraad/locale \
-			--locale $$language --init-missing --no-fuzzy-matching --ignore-obsolete; \
+			--locale $$language --init-missing --no-fuzzy-matching --ignore-obsolete \
+			--ignore-pot-creation-date; \
 	done
 
 lock: .venv/dev

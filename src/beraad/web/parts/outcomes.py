@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from beraad.bodies.choices import BodyKind
 from beraad.votes.choices import Choice
@@ -116,7 +117,7 @@ def totals(outcome: Outcome, decided_by: str = BodyKind.CONSORTIUM) -> tuple[lis
     names = measures(outcome)
     rows = [[capital(word(kind)), *(number(outcome.totals[kind][name]) for name in names)] for kind in KINDS]
     whole = [number(sum(outcome.totals[kind][name] for kind in KINDS)) for name in names]
-    head = [_("Vote"), *(capital(measure(name, decided_by)) for name in names)]
+    head = [pgettext("for or against", "Vote"), *(capital(measure(name, decided_by)) for name in names)]
     return head, [*rows, [_("Together"), *whole]]
 
 
