@@ -1,0 +1,125 @@
+"""Writing a proposal: begin one, and change its text."""
+
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from beraad.access.policies import require
+from beraad.bodies.choices import BodyKind
+from beraad.bodies.queries import consortium_of, steering_of
+from beraad.charters.queries import charter_on
+from beraad.charters.rules import Kind, Rules, parse
+from beraad.kernel import clock
+from beraad.kernel.errors import Forbidden
+from beraad.proposals.actions import LONGEST, start_proposal, write
+from beraad.proposals.choices import Ask, State
+from beraad.proposals.queries import dossier_for, may_start, version_of
+from beraad.services.queries import service_for, services_on
+from beraad.web.parts.rules import by_topic, kind_label, rule_sentences
+from beraad.web.ui.phrases import ERRORS, phrase
+from rulebook import digest
+
+from .forms import Edit, Start, Words, refusal
+from .guard import signed_in
+
+
+@signed_in
+def start(request: HttpRequest) -> HttpResponse:
+    """Three questions, one page each: about which service, what is asked, and the words."""
+    slug = request.GET.get("dienst", "").replace("\x00", "")
+    if not slug:
+        return render(request, "proposals/services.html", {"services": services_on(clock.today())})
+    service = service_for(request.actor, slug)
+    verdict = may_start(request.actor, service)
+    if not verdict and request.method != "POST":
+        raise Forbidden(verdict.code, **verdict.params)
+    rules, bodies = _deciders(service)
+    kinds = rules.kinds if rules else {}
+    asked = "vraag" in request.GET
+    form = Start(request.GET if asked else None, kinds=[(name, name) for name in kinds])
+    if not asked or not form.is_valid():
+        return render(request, "proposals/start.html", {
+            "service": service, "form": form, "kinds": [_shown(kind, bodies) for kind in kinds.values()],
+        }, status=422 if form.errors else 200)
+    ask, kind = form.cleaned_data["vraag"], kinds.get(form.cleaned_data["soort"])
+    if kind and ask == Ask.DECIDE and rules.amend == "decision" and kind.id == rules.amend_kind:
+        return redirect("bodies:new-charter", bodies[BodyKind.CONSORTIUM].slug)
+    return _draft(request, service, ask, kind if ask == Ask.DECIDE else None)
+
+
+def _deciders(service: Any) -> tuple[Rules | None, dict[str, Any]]:
+    """The rules for a service, when it has any, and the bodies that decide by them."""
+    day = clock.today()
+    consortium = consortium_of(service, day)
+    bodies = {BodyKind.CONSORTIUM.value: consortium, BodyKind.STEERING.value: steering_of(service, day)}
+    charter = charter_on(consortium, day) if consortium else None
+    return (parse(charter.rules) if charter else None), bodies
+
+
+def _shown(kind: Kind, bodies: dict[str, Any]) -> dict[str, Any]:
+    """A kind of decision as it stands among others to choose from."""
+    rule = by_topic(rule_sentences(kind.rule, kind.decided_by))
+    return {"id": kind.id, "label": kind_label(kind), "body": bodies[kind.decided_by], "advice": kind.advice,
+            "rule": [s for topic, _heading, sentences in rule if topic in ("majority", "quorum") for s in sentences]}
+
+
+def _draft(request: HttpRequest, service: Any, ask: str, kind: Kind | None) -> HttpResponse:
+    """The words of a new proposal."""
+    form = Words(request.POST if request.method == "POST" else None, initial={"text": _outline()})
+    preview = _preview(form) if "preview" in request.POST else None
+    made: list[Any] = []
+    deed = partial(start_proposal, actor=request.actor, service=service, ask=ask, kind=kind.id if kind else "")
+    status: int | None = 422 if form.errors else 200
+    if form.is_bound and not preview:
+        status = refusal(form, lambda **words: made.append(deed(**words)))
+    if status is None:
+        messages.success(request, _("Your draft is saved. Only who writes it can see it now."))
+        return redirect("proposals:detail", made[0].number)
+    return render(request, "proposals/write.html", {
+        "service": service, "ask": Ask(ask), "kind": kind_label(kind) if kind else "", "form": form, "preview": preview,
+    }, status=status)
+
+
+def _outline() -> str:
+    """What a good proposal answers, as headings to write under."""
+    questions = (_("What changes?"), _("Why?"), _("What does it cost?"), _("From when?"), _("What if we do nothing?"))
+    return "\n\n\n".join(f"## {question}" for question in questions) + "\n"
+
+
+def _preview(form: Words) -> dict[str, str]:
+    """The words as they will look; a text that is too long to keep is not worth rendering."""
+    words = {name: form[name].value() or "" for name in ("title", "summary", "text")}
+    if len(words["text"]) > LONGEST:
+        told = phrase(ERRORS, "text-too-long", {"length": len(words["text"]), "most": LONGEST})
+        form.add_error("text", told)
+        words["text"] = ""
+    return words
+
+
+@signed_in
+def edit(request: HttpRequest, number: str) -> HttpResponse:
+    """Change the words. Who was overtaken sees both texts and keeps their own."""
+    proposal = dossier_for(request.actor, number)
+    latest = version_of(proposal)
+    words = {name: getattr(latest, name) for name in ("title", "summary", "text")}
+    form = Edit(request.POST if request.method == "POST" else None, initial=words)
+    status: int | None = 200
+    if not form.is_bound:
+        require(request.actor, "write", proposal)
+    elif "preview" not in request.POST:
+        status = refusal(form, partial(write, actor=request.actor, proposal=proposal))
+    if status is None:
+        draft = proposal.state == State.DRAFT
+        messages.success(request, _("Your draft is saved.") if draft else _("The new version is published."))
+        return redirect("proposals:detail", number)
+    latest = version_of(proposal) if form.is_bound else latest
+    based_on = digest(latest.text)
+    overtaken = form.is_bound and form["based_on"].value() != based_on
+    return render(request, "proposals/edit.html", {
+        "proposal": proposal, "latest": latest, "form": form, "based_on": based_on,
+        "theirs": latest if overtaken else None, "preview": _preview(form) if "preview" in request.POST else None,
+    }, status=422 if form.errors and status == 200 else status)
