@@ -4,8 +4,14 @@ import datetime as dt
 import re
 from smtplib import SMTPException, SMTPServerDisconnected
 
-import factories
 import pytest
+from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
+from django.test import override_settings
+from django.utils import translation
+from django_tasks_db.models import DBTaskResult
+
+import factories
 from beraad.access.actor import SYSTEM, VISITOR, Actor
 from beraad.kernel import clock
 from beraad.kernel.errors import Conflict, Forbidden, NotFound
@@ -18,29 +24,28 @@ from beraad.notices.models import Mail, Muted
 from beraad.notices.tasks import try_again
 from beraad.organisations.queries import actor_for
 from beraad.people.choices import Office
-from django.core import mail
-from django.core.mail.backends.locmem import EmailBackend
-from django.test import override_settings
-from django.utils import translation
-from django_tasks_db.models import DBTaskResult
 
 pytestmark = pytest.mark.django_db
 MINUTE = dt.timedelta(minutes=1)
 NIGHT = clock.local(dt.date(2026, 3, 2), 22)
+BREE, BOCHOLT, GROUP = "Bibliotheek Bree", "Bibliotheek Bocholt", "Consortiumgroep"
+VOTE = {"title_voted": "Reserveren wordt gratis in elke bibliotheek", "reference": "V-2026-001", "body": GROUP}
+CAST = {"house": BREE, "weight": "2", "choice": "for", "cast_at": NIGHT, "receipt": "K7QM-2F8D-9TXP", "changed": False}
+WORDS = {"title_voted": "Reserveren <b>wordt</b> gratis", "reference": "V-2026-001"}
 FACTS = {
-    Kind.INVITATION: {"houses": ["Bibliotheek Bree", "Bibliotheek Bocholt"], "token": "t" * 32, "until": NIGHT},
-    Kind.MANDATE: {"house": "Bibliotheek Bree", "body": "Consortiumgroep", "role": "substitute", "start": NIGHT.date(), "end": None},
-    Kind.TURN: {"title_voted": "Reserveren wordt gratis in elke bibliotheek van het land", "reference": "V-2026-001", "body": "Consortiumgroep", "seats": [("Bibliotheek Bree", "2"), ("Bibliotheek Bocholt", "3/2")], "closes": NIGHT},
-    Kind.REMINDER: {"title_voted": "Reserveren <b>wordt</b> gratis", "reference": "V-2026-001", "body": "Consortiumgroep", "seats": [("Bibliotheek Bree", "2")], "closes": NIGHT},
-    Kind.RECEIPT: {"title_voted": "Reserveren", "reference": "V-2026-001", "body": "Consortiumgroep", "house": "Bibliotheek Bree", "weight": "2", "choice": "for", "cast_at": NIGHT, "receipt": "K7QM-2F8D-9TXP", "closes": NIGHT, "changed": False},
-    Kind.OUTCOME: {"title_voted": "Reserveren", "reference": "V-2026-001", "body": "Consortiumgroep", "result": "adopted", "cast": 168, "entitled": 284},
-    Kind.CONSULTATION: {"title_voted": "Reserveren", "reference": "V-2026-001", "service": "Bibliotheeksysteem", "until": NIGHT},
-    Kind.ADVICE: {"title_voted": "Reserveren", "reference": "V-2026-001", "body": "Stuurgroep Basis"},
+    Kind.INVITATION: {"houses": [BREE, BOCHOLT], "token": "t" * 32, "until": NIGHT},
+    Kind.MANDATE: {"house": BREE, "body": GROUP, "role": "substitute", "start": NIGHT.date(), "end": None},
+    Kind.TURN: VOTE | {"seats": [(BREE, "2"), (BOCHOLT, "3/2")], "closes": NIGHT},
+    Kind.REMINDER: VOTE | WORDS | {"seats": [(BREE, "2")], "closes": NIGHT},
+    Kind.RECEIPT: VOTE | CAST | {"closes": NIGHT},
+    Kind.OUTCOME: VOTE | {"result": "adopted", "cast": 168, "entitled": 284},
+    Kind.CONSULTATION: WORDS | {"service": "Bibliotheeksysteem", "until": NIGHT},
+    Kind.ADVICE: VOTE | {"body": "Stuurgroep Basis"},
     Kind.REFUSAL: {"who": "Nele Claes"},
     Kind.SECURITY: {"what": "webauthn_added", "moment": NIGHT},
     Kind.CODE: {"secret": "BCDF-GHJK", "minutes": 20, "purpose": "sign-in"},
     Kind.UNKNOWN: {},
-}  # fmt: skip
+}
 
 
 @pytest.fixture(autouse=True)

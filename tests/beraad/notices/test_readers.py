@@ -2,8 +2,9 @@
 
 import datetime as dt
 
-import factories
 import pytest
+
+import factories
 from beraad.access.actor import SYSTEM
 from beraad.bodies.actions import end_mandate
 from beraad.bodies.choices import Role

@@ -2,15 +2,16 @@
 
 import datetime as dt
 
-import factories
 import pytest
+from django.db import transaction
+
+import factories
 from beraad.access.actor import SYSTEM, Actor
 from beraad.kernel import clock
 from beraad.kernel.errors import Conflict, Forbidden, NotFound
 from beraad.people import actions, queries
 from beraad.people.models import Invitation
 from beraad.record.models import Entry
-from django.db import transaction
 
 pytestmark = pytest.mark.django_db
 

@@ -2,9 +2,12 @@
 
 import datetime as dt
 
-import factories
 import pytest
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+
+import factories
 from beraad.access.actor import SYSTEM, VISITOR, Actor
 from beraad.access.policies import may, visible
 from beraad.kernel import clock
@@ -14,8 +17,6 @@ from beraad.people import account, actions, queries
 from beraad.people.choices import Office
 from beraad.people.models import Person
 from beraad.record.models import Entry
-from django.contrib.sessions.backends.db import SessionStore
-from django.contrib.sessions.models import Session
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +49,9 @@ def signed_in(person):
 
 
 def test_the_secretariat_registers_someone(secretariat):
-    made = actions.register_person(actor=secretariat, email=" Jan.Peeters@Bree.BE ", name="  Jan Peeters ", language="en")
+    made = actions.register_person(
+        actor=secretariat, email=" Jan.Peeters@Bree.BE ", name="  Jan Peeters ", language="en"
+    )
     assert (made.email, made.name, made.language) == ("jan.peeters@bree.be", "Jan Peeters", "en")
     assert not made.has_usable_password()
 

@@ -1,13 +1,14 @@
 import re
 
-import factories
 import pytest
-from beraad.access.actor import SYSTEM
-from beraad.notices import delivery
-from beraad.people import actions as people
 from django.core import mail
 from django.test import Client
 from django.utils import translation
+
+import factories
+from beraad.access.actor import SYSTEM
+from beraad.notices import delivery
+from beraad.people import actions as people
 
 CODE = re.compile(r"\b[B-Z]{4}-[B-Z]{4}\b")
 

@@ -2,10 +2,13 @@
 
 import time
 
-import factories
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
+from django.core import mail
+from django.test import Client
+
+import factories
 from beraad.access.actor import SYSTEM
 from beraad.notices.choices import Kind
 from beraad.notices.letters import unsubscribe_link
@@ -13,8 +16,6 @@ from beraad.notices.models import Mail, Muted
 from beraad.organisations.actions import affiliate
 from beraad.people.account import set_password
 from beraad.people.models import Person
-from django.core import mail
-from django.test import Client
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a long sentence to remember"

@@ -2,16 +2,17 @@
 
 import time
 
-import factories
 import pytest
 from allauth.account.models import EmailAddress
+from django.core import mail
+from django.test import Client, override_settings
+from django.urls import reverse
+
+import factories
 from beraad.access.actor import SYSTEM
 from beraad.notices.models import Mail
 from beraad.people import actions as people
 from beraad.people.account import set_password
-from django.core import mail
-from django.test import Client, override_settings
-from django.urls import reverse
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a long sentence to remember"

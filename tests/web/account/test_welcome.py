@@ -2,8 +2,10 @@
 
 import datetime as dt
 
-import factories
 import pytest
+from django.test import Client
+
+import factories
 from beraad.access.actor import SYSTEM
 from beraad.kernel import clock
 from beraad.notices.models import Mail
@@ -11,7 +13,6 @@ from beraad.organisations.actions import affiliate
 from beraad.people import actions as people
 from beraad.people.models import Invitation, Person
 from beraad.record.models import Entry
-from django.test import Client
 
 pytestmark = pytest.mark.django_db
 LOCALHOST = {"HTTP_HOST": "localhost:8000"}

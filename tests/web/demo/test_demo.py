@@ -6,8 +6,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-import factories
 import pytest
+from django.apps import apps
+from django.conf import settings
+from django.http import Http404
+from django.test import Client, RequestFactory, override_settings
+
+import factories
 from beraad.access.actor import SYSTEM
 from beraad.demo.cast import PARTS
 from beraad.kernel import clock
@@ -16,10 +21,6 @@ from beraad.notices.delivery import send_due
 from beraad.notices.models import Mail
 from beraad.people import actions as people
 from beraad.web.demo import urls, views
-from django.apps import apps
-from django.conf import settings
-from django.http import Http404
-from django.test import Client, RequestFactory, override_settings
 
 SRC = Path(views.__file__).parents[3]
 PATHS = ["/nl/demo/", "/en/demo/", "/nl/demo/1/", "/nl/demo/post/", "/nl/demo/post/1/", "/nl/demo/post/1/html/"]
@@ -67,9 +68,8 @@ def test_the_app_is_installed_in_demo_mode_only(tmp_path):
     for flag, answer in (("", "False"), ("0", "False"), ("no", "False"), ("1", "True"), ("true", "True")):
         given = {"BERAAD_DEMO": flag} if flag else {}
         clean = {k: v for k, v in os.environ.items() if not k.startswith("BERAAD")}
-        environment = clean | given | {
-            "DJANGO_SETTINGS_MODULE": "beraad.config.settings", "BERAAD_DATA_DIR": str(tmp_path), "PYTHONPATH": str(SRC),
-        }  # fmt: skip
+        ours = {"DJANGO_SETTINGS_MODULE": "beraad.config.settings", "BERAAD_DATA_DIR": str(tmp_path)}
+        environment = clean | given | ours | {"PYTHONPATH": str(SRC)}
         told = subprocess.run([sys.executable, "-c", ask], env=environment, capture_output=True, text=True, check=True)
         assert told.stdout.strip() == answer, flag
 
