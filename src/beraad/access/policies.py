@@ -60,7 +60,7 @@ def may(actor: Actor, verb: str, thing: Model | type[Model], *, of: type[Model] 
     `of` names the model whose policy answers when that is another than the thing's own: to start a proposal (`of`)
     about a service (`thing`).
     """
-    model = of or (thing if isinstance(thing, type) else type(thing))
+    model = of or thing._meta.model  # not its type: the person of a request is a lazy stand-in
     rule = getattr(_policies.get(model), verb, None)
     return rule(actor, thing) if rule else no("not-allowed")
 
