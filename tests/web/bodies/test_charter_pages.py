@@ -18,9 +18,9 @@ from beraad.charters.models import Charter
 from beraad.charters.rules import parse
 from beraad.kernel import clock
 from beraad.proposals.models import Proposal
-from beraad.web.bodies.articles import articles, differences
 from beraad.web.bodies.drafts import Draft
 from beraad.web.bodies.rule_values import BandsField, ShareField, typed_bands
+from beraad.web.parts.articles import articles, differences
 
 pytestmark = pytest.mark.django_db
 RULES = "/en/groep/consortiumgroep-bibliotheeksysteem/reglement/"

@@ -23,9 +23,9 @@ from beraad.kernel.errors import BeraadError, Forbidden, NotFound
 from beraad.proposals.actions import start_proposal
 from beraad.proposals.choices import Ask
 from beraad.proposals.queries import may_start
+from beraad.web.parts.articles import articles, differences, kind_rows
 from beraad.web.ui.phrases import sentence
 
-from .articles import articles, differences, kind_rows
 from .drafts import Draft
 from .proposing import changes_as_text
 

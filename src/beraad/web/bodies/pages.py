@@ -22,11 +22,10 @@ from beraad.kernel.errors import NotFound
 from beraad.kernel.ids import key
 from beraad.record.queries import history
 from beraad.services.queries import participants, participants_count
+from beraad.web.parts.articles import articles, differences, kind_rows
 from beraad.web.parts.days import AskedDay
 from beraad.web.parts.history import lines
 from beraad.web.parts.pages import page
-
-from .articles import articles, differences, kind_rows
 
 HISTORY = 20
 # What a group did and what was done to it; each vote's own page tells its steps.

@@ -4,9 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
+from beraad.web.parts.articles import Difference
 from beraad.web.parts.rules import Sentence
-
-from .articles import Difference
 
 
 def changes_as_text(reason: str, differences: Iterable[Difference]) -> str:

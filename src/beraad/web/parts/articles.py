@@ -10,7 +10,8 @@ from django.utils.translation import ngettext
 from beraad.bodies.choices import BodyKind
 from beraad.charters.rules import Kind, Rules
 from beraad.services.choices import Stage
-from beraad.web.parts.rules import Sentence, abstaining, by_topic, capital, kind_label, rule_sentences
+
+from .rules import Sentence, abstaining, by_topic, capital, kind_label, rule_sentences
 
 
 @dataclass(frozen=True)

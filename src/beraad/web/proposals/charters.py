@@ -6,7 +6,7 @@ from beraad.charters.queries import competence
 from beraad.charters.rules import parse
 from beraad.kernel import clock
 from beraad.kernel.errors import Conflict
-from beraad.web.bodies.articles import articles, differences
+from beraad.web.parts.articles import articles, differences
 
 
 def changes(proposal: Any) -> dict[str, Any]:
