@@ -21,16 +21,29 @@ WAITING = AT_ONCE + 64
 Environ = dict[str, Any]
 
 
+class Taken(Exception):
+    """The port is not to be had."""
+
+
 def serve(address: str, port: int) -> None:
-    """Serve until SIGTERM or SIGINT, then finish what was begun. OSError when the port is taken."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        probe.bind((address, port))
+    """Serve until SIGTERM or SIGINT, then finish what was begun. Taken when the port is not to be had."""
+    probe(address, port)
     background = Background()
     background.start()
     with ThreadPoolExecutor(PAGE_THREADS, thread_name_prefix="page") as threads:
         site = with_static_files(_made_by(threads))
         Server(background, address, port).serve(target_loader=lambda: site, wrap_loader=False)
+
+
+def probe(address: str, port: int) -> None:
+    """See that the port is free: granian would share it with another process, each answering half of the time."""
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    try:
+        with socket.socket(family) as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind((address, port))
+    except OSError as error:
+        raise Taken(f"Port {port} of {address} cannot be used: {error.strerror}.") from None
 
 
 def _made_by(threads: ThreadPoolExecutor) -> Callable[[Environ, Any], Iterable[bytes]]:

@@ -5,6 +5,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+GUIDE = """
+Open {address}/en/ to look around ({address}/nl/ in Dutch).
+Be one of these people at {address}/en/demo/ and read the mail that is sent at {address}/en/demo/post/:
+{people}
+"""
+
 
 class Command(BaseCommand):
     help = "Runs everything in one process: pages, live stream, clock, readers of the record and tasks."
@@ -21,11 +27,19 @@ class Command(BaseCommand):
         if not settings.STATIC_ROOT.exists():
             raise CommandError("The static files have not been collected: run `beraad collectstatic`.")
         connection.close()
-        from beraad.config.server import serve
+        from beraad.config.server import Taken, serve
 
         self.stdout.write(f"Beraad listens on http://{host}:{port}/ (Ctrl+C stops it)")
+        if settings.DEMO:
+            self._guide()
         self.stdout.flush()
         try:
             serve(host, port)
-        except OSError as error:
-            raise CommandError(f"Port {port} of {host} cannot be used: {error.strerror}.") from None
+        except Taken as taken:
+            raise CommandError(str(taken)) from None
+
+    def _guide(self) -> None:
+        from beraad.demo.cast import PARTS
+
+        people = "\n".join(f"  {part.email:34} {part.en}" for part in PARTS)
+        self.stdout.write(GUIDE.format(address=settings.BASE_URL, people=people))
