@@ -10,6 +10,8 @@ MERGERS = dt.date(2025, 1, 1)
 SOONEST = dt.date(2026, 11, 22)
 # What is told as less than so many days ago happened that long ago; what came before is stretched back to the start.
 RECENT = 100
+# What people did longer ago than this falls on a working day.
+EXACT = 20
 SPAN = (SOONEST - START).days
 MERGED = (SOONEST - MERGERS).days
 
@@ -26,7 +28,7 @@ class Days:
         return clock.local(self.today)
 
     def ago(self, days: int) -> dt.date:
-        """The day told as `days` ago (negative: to come). What people did longer ago falls on a working day."""
+        """The day told as `days` ago; negative, it is to come. The order of days is kept."""
         if days <= RECENT:
             day = self.today - dt.timedelta(days)
         elif days >= MERGED:
@@ -34,8 +36,9 @@ class Days:
         else:
             stretch = ((self.today - MERGERS).days - RECENT) / (MERGED - RECENT)
             day = self.today - dt.timedelta(RECENT + int((days - RECENT) * stretch))
-        weekend = days > 20 and day.weekday() > 4
-        return day + dt.timedelta(7 - day.weekday() if weekend else 0)
+        if days <= EXACT or day.weekday() < 5:
+            return day
+        return min(day + dt.timedelta(7 - day.weekday()), self.today - dt.timedelta(EXACT))
 
     def at(self, days: int, hour: int, minute: int = 0) -> dt.datetime:
         """A moment on that day."""

@@ -25,27 +25,16 @@ from .world import World
 LETTER = "Brief van het college van burgemeester en schepenen"
 COUNCIL = "Keuze van de deelnemers"
 FUNCTIONS = ("bibliothecaris", "diensthoofd cultuur", "teamleider", "directeur")
-# The seats of each steering group, and who sits in the first of them; others fill the rest but one or two.
+# The seats of each steering group, how many are filled, and by whom first; others fill the rest.
 STEERED = {
-    "SG-BAS": (
-        11,
-        9,
-        [
-            "ARhus Roeselare",
-            "Het Predikheren bibliotheek",
-            "Bibliotheek Geel",
-            "Bibliotheek Zottegem",
-            "Bibliotheek Bree",
-            "Bibliotheek Genk",
-            "HaBoBIB",
-            "De Krook",
-            "Bibliotheek Diksmuide",
-        ],
-    ),
-    "SG-DIG": (9, 8, ["De Krook", "Bibliotheek Lier", "Bibliotheek Kortrijk", "Bibliotheek Geel"]),
-    "SG-LEE": (10, 8, ["Bibliotheek Genk", "Bibliotheek Zottegem"]),
-    "SG-POD": (9, 8, ["cultuurhuis de Warande", "De Grote Post", "De Velinx", "CC De Ververij"]),
-}
+    "SG-BAS": (11, 9, (
+        "ARhus Roeselare", "Het Predikheren bibliotheek", "Bibliotheek Geel", "Bibliotheek Zottegem",
+        "Bibliotheek Bree", "Bibliotheek Genk", "HaBoBIB", "De Krook", "Bibliotheek Diksmuide",
+    )),
+    "SG-DIG": (9, 8, ("De Krook", "Bibliotheek Lier", "Bibliotheek Kortrijk", "Bibliotheek Geel")),
+    "SG-LEE": (10, 8, ("Bibliotheek Genk", "Bibliotheek Zottegem")),
+    "SG-POD": (9, 8, ("cultuurhuis de Warande", "De Grote Post", "De Velinx", "CC De Ververij")),
+}  # fmt: skip
 # How many houses change their speaker over the years, and how many are left without one.
 REPLACED, LEFT = 18, 2
 
@@ -63,33 +52,31 @@ def fill_offices(world: World) -> None:
 
 def cast(world: World, names: Names) -> None:
     """Give every house a speaker and a substitute, taken over from a file of people; some speak for two houses."""
-    pairs = _neighbours(world)
-    for place in [*world.places, WENT_UP_PLACE]:
+    shared = {other.name: place.name for place, other in _neighbours(world)}
+    places = [*world.places, WENT_UP_PLACE]
+    for place in places:
         holder, substitute = SPEAKERS.get(place.name, ("", ""))
         world.speakers[place.name] = [(START, holder or names.next())]
         world.substitutes[place.name] = substitute or names.next()
-    for place, other in pairs:
-        world.speakers[other.name] = list(world.speakers[place.name])
+    for house, other in shared.items():
+        world.speakers[house] = list(world.speakers[other])
+    rows = [row for place in places for row in _staff(world, place)]
     addresses: dict[str, str] = {}
-    rows = []
-    for place in [*world.places, WENT_UP_PLACE]:
-        for name in (world.speakers[place.name][0][1], world.substitutes[place.name]):
-            email = addresses.setdefault(name, address(name, _home(place)))
-            rows.append(
-                {
-                    "email": email,
-                    "name": name,
-                    "house": former_name(place.name),
-                    "function": world.rng.choice(FUNCTIONS),
-                }
-            )
+    for row in rows:
+        row["email"] = addresses.setdefault(row["name"], row["email"])
     take_over(world.secretary, "affiliations", rows, start=START, source=LETTER)
     world.people |= {person.name: person for person in Person.objects.all()}
 
 
-def _home(place: Place) -> str:
+def _staff(world: World, place: Place) -> list[dict[str, str]]:
+    """The rows of a house in the file of people."""
     # Nele Claes works in Bree, also when she speaks for Bocholt.
-    return "Bree" if place.name == "Bibliotheek Bocholt" else place.towns[0]
+    home = "Bree" if place.name == "Bibliotheek Bocholt" else place.towns[0]
+    house = {"house": former_name(place.name)}
+    names = (world.speakers[place.name][0][1], world.substitutes[place.name])
+    return [
+        {"name": name, "email": address(name, home), "function": world.rng.choice(FUNCTIONS)} | house for name in names
+    ]
 
 
 def _neighbours(world: World) -> list[tuple[Place, Place]]:
@@ -103,11 +90,7 @@ def invite_everyone(world: World) -> None:
     """Everybody is invited and comes in, a few seconds after each other."""
     waiting = [person for name, person in world.people.items() if name not in OFFICES]
     for index, person in enumerate(waiting):
-        world.agenda.add(clock.now() + dt.timedelta(seconds=10 * index), partial(_invite, world, person))
-
-
-def _invite(world: World, person: Person) -> None:
-    _join(world.secretary, person)
+        world.agenda.add(clock.now() + dt.timedelta(seconds=10 * index), partial(_join, world.secretary, person))
 
 
 def _join(actor: Actor, person: Person) -> None:
@@ -175,7 +158,8 @@ def plan(world: World, names: Names) -> None:
         world.at(world.rng.randrange(30, 600), 9, partial(replace, world, place.name, names.next(), place.towns[0]))
     for place in leaving[:LEFT]:
         world.at(world.rng.randrange(32, 42), 10, partial(_leave, world, place.name))
-    world.at(MAIL_DAYS - 1, 9, partial(replace, world, plain[-1].name, names.next(), plain[-1].towns[0]))
+    staying = [place for place in plain if place not in leaving][-1]
+    world.at(MAIL_DAYS - 1, 9, partial(replace, world, staying.name, names.next(), staying.towns[0]))
     world.at(313, 9, partial(replace, world, *SUCCESSOR, "Bree"))
     world.at(310, 9, partial(_add_colleague, world))
 

@@ -25,6 +25,8 @@ from .world import World
 # Who stands behind these in a story: the group that then steers the service, and Katrien Wouters.
 STEERING, SECRETARIAT = "stuurgroep", "secretariaat"
 MINUTE = dt.timedelta(minutes=1)
+# However far history is stretched, no vote is open longer.
+LONGEST = dt.timedelta(days=30)
 
 
 class Telling:
@@ -122,7 +124,8 @@ class Telling:
 
     def put_to_vote(self, told: Ballots) -> None:
         days, add = self.world.days, self.world.agenda.add
-        opens, closes = days.at(told.opens, 9), days.at(told.closes, 17)
+        opens = days.at(told.opens, 9)
+        closes = min(days.at(told.closes, 17), clock.local(days.ago(told.opens) + LONGEST, 17))
         vote = actions.put_to_vote(actor=self.world.secretary, proposal=self.proposal, opens_at=opens, closes_at=closes)
         hours = dt.timedelta(hours=parse(vote.charter.rules).reminder_hours)
         add(opens, keep_hours)

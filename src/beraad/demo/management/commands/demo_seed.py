@@ -1,7 +1,6 @@
 import datetime as dt
 from argparse import ArgumentParser
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from beraad.demo.seeding import seed
@@ -11,6 +10,8 @@ from beraad.record.models import Entry
 
 
 class Command(BaseCommand):
+    """Only there where `BERAAD_DEMO` is set, as everything of the demonstration."""
+
     help = "Fills an empty database with the demonstration: two years of an invented history."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -19,8 +20,6 @@ class Command(BaseCommand):
 
     def handle(self, *, date: dt.date | None, small: bool, **options: object) -> None:
         today = date or clock.today()
-        if not settings.DEMO:
-            raise CommandError("This is not a demonstration: set BERAAD_DEMO=1 to seed one.")
         if Entry.objects.exists():
             raise CommandError("There is data here already. `make demo-reset` starts over.")
         if today < SOONEST:
