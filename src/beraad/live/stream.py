@@ -35,7 +35,8 @@ class Stream:
     """
 
     def __init__(self, keys: frozenset[str], *, client: str, most: int, since: int | None = None) -> None:
-        self._keys, self._since, self._client = keys, since, client
+        self._keys, self._client = keys, client
+        self._since = tail.seq if since is None else since
         with _lock:
             if _open[client] >= most or _open.total() >= AT_ONCE:
                 raise Busy
@@ -44,7 +45,7 @@ class Stream:
 
     def __iter__(self) -> Iterator[bytes]:
         yield RETRY
-        since = tail.seq if self._since is None else self._since
+        since = self._since
         beat = time.monotonic() + HEARTBEAT
         while not tail.closed:
             seen = since

@@ -1,0 +1,42 @@
+"""An empty installation, set up by one command."""
+
+import re
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from beraad.people.actions import accept_invitation
+from beraad.people.choices import Office
+from beraad.people.models import Appointment
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def init(settings, tmp_path, capsys):
+    settings.STATIC_ROOT = tmp_path
+
+    def init(**given):
+        call_command("init", **given)
+        return capsys.readouterr().out
+
+    return init
+
+
+def test_it_appoints_the_first_administrator_and_gives_a_link(init):
+    said = init(email="sofie@beraad.example", name="Sofie Maertens")
+    person = accept_invitation(re.search(r"/([\w-]{20,})/", said)[1])
+    assert Appointment.objects.get().office == Office.ADMINISTRATOR
+    assert person.name == "Sofie Maertens"
+
+
+def test_a_second_time_it_changes_nothing(init):
+    init(email="sofie@beraad.example", name="Sofie Maertens")
+    assert "already" in init(email="other@beraad.example", name="Other")
+    assert Appointment.objects.count() == 1
+
+
+def test_an_unusable_address_is_refused_and_nothing_stays(init):
+    with pytest.raises(CommandError, match="email-invalid"):
+        init(email="nobody", name="Nobody")
+    assert not Appointment.objects.exists()
