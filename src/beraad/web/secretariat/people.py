@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from beraad.bodies.queries import mandates_of_person
 from beraad.kernel import clock
 from beraad.kernel.errors import Invalid
+from beraad.notices.actions import send_invitation
 from beraad.organisations import actions as organisations
 from beraad.organisations.queries import affiliations_of_person
 from beraad.people import actions
@@ -75,7 +76,7 @@ def _page(
 @require_POST
 def invite(request: HttpRequest, pk: int) -> HttpResponse:
     person = person_for(request.actor, pk)
-    actions.invite(actor=request.actor, person=person)
+    send_invitation(actor=request.actor, person=person)
     messages.success(request, _("%(name)s gets an invitation by mail.") % {"name": person.name})
     return redirect("secretariat:person", pk)
 
