@@ -85,7 +85,11 @@ def take_part(house: House, service: Service, stage: str = Stage.FULL, start: dt
     if stage != Stage.TRIAL:
         authority = house.territories.get().authority
         agreement = services.sign_agreement(
-            actor=SYSTEM, authority=authority, service=service, number=f"{service.code}-{house.pk}", start=start,
+            actor=SYSTEM,
+            authority=authority,
+            service=service,
+            number=f"{service.code}-{house.pk}",
+            start=start,
             source=SOURCE,
         )
     participation.start_participation(
@@ -106,7 +110,11 @@ def world(inhabitants: tuple[int, ...] = INHABITANTS, rules: dict[str, Any] | No
     )
     services.enter_phase(actor=SYSTEM, service=service, phase=Phase.SERVICE, start=START, source=SOURCE)
     consortium = bodies.found_body(
-        actor=SYSTEM, kind=BodyKind.CONSORTIUM, code="BIB", name="Consortiumgroep Bibliotheeksysteem", start=START,
+        actor=SYSTEM,
+        kind=BodyKind.CONSORTIUM,
+        code="BIB",
+        name="Consortiumgroep Bibliotheeksysteem",
+        start=START,
         service=service,
     )
     steering = bodies.found_body(

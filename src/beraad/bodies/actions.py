@@ -34,13 +34,14 @@ def found_body(
         raise Conflict("body-present", name=name, value=code)
     if service and Body.objects.filter(overlaps(start, None), kind=kind, service=service).exists():
         raise Conflict("consortium-present", service=service.name)
-    body = Body.objects.create(
-        kind=kind, code=code, slug=slug, name=name, service=service, start=start, source=source
-    )
+    body = Body.objects.create(kind=kind, code=code, slug=slug, name=name, service=service, start=start, source=source)
     append(
         actor=actor,
         event=BodyFounded(
-            about=(key(body), *([key(service)] if service else [])), body=body.pk, name=name, body_kind=kind,
+            about=(key(body), *([key(service)] if service else [])),
+            body=body.pk,
+            name=name,
+            body_kind=kind,
             start=start,
         ),
     )
@@ -82,8 +83,12 @@ def give_remit(*, actor: Actor, body: Body, service: Service, start: dt.date, so
     append(
         actor=actor,
         event=RemitGiven(
-            about=(key(body), key(service)), body=body.pk, body_name=body.name, service=service.pk,
-            service_name=service.name, start=start,
+            about=(key(body), key(service)),
+            body=body.pk,
+            body_name=body.name,
+            service=service.pk,
+            service_name=service.name,
+            start=start,
         ),
     )
     return remit
@@ -98,9 +103,7 @@ def add_seat(*, actor: Actor, body: Body, label: str, start: dt.date, source: st
     seat = Seat.objects.create(body=body, label=label, start=start, source=source)
     append(
         actor=actor,
-        event=SeatAdded(
-            about=(key(body),), body=body.pk, body_name=body.name, seat=seat.pk, label=label, start=start
-        ),
+        event=SeatAdded(about=(key(body),), body=body.pk, body_name=body.name, seat=seat.pk, label=label, start=start),
     )
     return seat
 
@@ -118,7 +121,11 @@ def close_seat(*, actor: Actor, seat: Seat, end: dt.date) -> None:
     append(
         actor=actor,
         event=SeatClosed(
-            about=(key(seat.body),), body=seat.body_id, body_name=seat.body.name, seat=seat.pk, label=seat.label,
+            about=(key(seat.body),),
+            body=seat.body_id,
+            body_name=seat.body.name,
+            seat=seat.pk,
+            label=seat.label,
             end=end,
         ),
     )
@@ -126,8 +133,15 @@ def close_seat(*, actor: Actor, seat: Seat, end: dt.date) -> None:
 
 @transaction.atomic
 def grant_mandate(
-    *, actor: Actor, seat: Seat, person: Person, start: dt.date, source: str, house: House | None = None,
-    role: str = Role.HOLDER, end: dt.date | None = None,
+    *,
+    actor: Actor,
+    seat: Seat,
+    person: Person,
+    start: dt.date,
+    source: str,
+    house: House | None = None,
+    role: str = Role.HOLDER,
+    end: dt.date | None = None,
 ) -> Mandate:
     """Let `person` sit in `seat` for `house` (a consortium seat knows its own).
 
@@ -150,9 +164,18 @@ def grant_mandate(
     append(
         actor=actor,
         event=MandateGranted(
-            about=(key(seat.body), key(house), key(person)), body=seat.body_id, body_name=seat.body.name, seat=seat.pk,
-            mandate=mandate.pk, mandated=person.pk, name=person.name, house=house.pk, house_name=house.name,
-            role=role, start=start, end=end,
+            about=(key(seat.body), key(house), key(person)),
+            body=seat.body_id,
+            body_name=seat.body.name,
+            seat=seat.pk,
+            mandate=mandate.pk,
+            mandated=person.pk,
+            name=person.name,
+            house=house.pk,
+            house_name=house.name,
+            role=role,
+            start=start,
+            end=end,
         ),
     )
     return mandate
@@ -183,8 +206,10 @@ def _affiliate(person: Person, house: House, start: dt.date, source: str) -> Non
 @transaction.atomic
 def end_mandate(*, actor: Actor, mandate: Mandate, end: dt.date) -> None:
     """End a mandate: from `end` on the person no longer sits in the seat."""
-    mandate = Mandate.objects.select_for_update(of=("self",)).select_related("seat__body", "person", "house").get(
-        pk=mandate.pk
+    mandate = (
+        Mandate.objects.select_for_update(of=("self",))
+        .select_related("seat__body", "person", "house")
+        .get(pk=mandate.pk)
     )
     require(actor, "end", mandate)
     if end <= mandate.start:
@@ -199,9 +224,16 @@ def _end(actor: Actor, mandate: Mandate, end: dt.date) -> None:
     append(
         actor=actor,
         event=MandateEnded(
-            about=(key(body), key(mandate.house), key(mandate.person)), body=body.pk, body_name=body.name,
-            seat=mandate.seat_id, mandate=mandate.pk, mandated=mandate.person_id, name=mandate.person.name,
-            house=mandate.house_id, house_name=mandate.house.name, end=end,
+            about=(key(body), key(mandate.house), key(mandate.person)),
+            body=body.pk,
+            body_name=body.name,
+            seat=mandate.seat_id,
+            mandate=mandate.pk,
+            mandated=mandate.person_id,
+            name=mandate.person.name,
+            house=mandate.house_id,
+            house_name=mandate.house.name,
+            end=end,
         ),
     )
 

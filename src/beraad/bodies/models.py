@@ -25,7 +25,8 @@ class Body(Period):
         constraints = [
             *Period.Meta.constraints,
             models.UniqueConstraint(
-                fields=["service"], condition=Q(kind=BodyKind.CONSORTIUM, end__isnull=True),
+                fields=["service"],
+                condition=Q(kind=BodyKind.CONSORTIUM, end__isnull=True),
                 name="bodies_one_consortium",
             ),
             models.CheckConstraint(

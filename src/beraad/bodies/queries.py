@@ -71,8 +71,10 @@ def with_bodies(services: QuerySet[Service], day: dt.date) -> QuerySet[Service]:
     remit = Remit.objects.on(day).filter(service=OuterRef("pk"))
     seats = Seat.objects.on(day).filter(body=OuterRef("steering")).order_by().values("body").annotate(n=Count("pk"))
     return services.annotate(
-        consortium=Subquery(consortium.values("pk")[:1]), consortium_slug=Subquery(consortium.values("slug")[:1]),
-        steering=Subquery(remit.values("body")[:1]), steering_slug=Subquery(remit.values("body__slug")[:1]),
+        consortium=Subquery(consortium.values("pk")[:1]),
+        consortium_slug=Subquery(consortium.values("slug")[:1]),
+        steering=Subquery(remit.values("body")[:1]),
+        steering_slug=Subquery(remit.values("body__slug")[:1]),
         steering_name=Subquery(remit.values("body__name")[:1]),
     ).annotate(steering_seats=Subquery(seats.values("n")))
 
@@ -96,16 +98,21 @@ def seats_on(body: Body, day: dt.date, stages: Iterable[str] = tuple(Stage.value
         seats = [SeatOnDay(seat, None) for seat in body.seats.on(day).order_by("label", "pk")]
     mandates = mandates_on([s.seat.pk for s in seats], day)
     return [
-        SeatOnDay(s.seat, s.house or _house_of(mandates.get(s.seat.pk)), s.stage, s.since, s.until,
-                  mandates.get(s.seat.pk, []))
+        SeatOnDay(
+            s.seat,
+            s.house or _house_of(mandates.get(s.seat.pk)),
+            s.stage,
+            s.since,
+            s.until,
+            mandates.get(s.seat.pk, []),
+        )
         for s in seats
     ]
 
 
 def _consortium_seats(body: Body, day: dt.date, stages: Iterable[str]) -> list[SeatOnDay]:
     taking_part = {
-        p.house_id: p
-        for p in Participation.objects.on(day).filter(service=body.service_id, stage__in=list(stages))
+        p.house_id: p for p in Participation.objects.on(day).filter(service=body.service_id, stage__in=list(stages))
     }
     seats = Seat.objects.filter(body=body, house__isnull=False).select_related("house").order_by("house__name")
     return [
@@ -128,8 +135,9 @@ def mandates_on(seats: Iterable[int], day: dt.date) -> dict[int, list[Mandate]]:
     return found
 
 
-def mandates_for(day: dt.date, *, group: int | None, houses: Iterable[int] = (), consortium: int | None = None
-                 ) -> list[Mandate]:
+def mandates_for(
+    day: dt.date, *, group: int | None, houses: Iterable[int] = (), consortium: int | None = None
+) -> list[Mandate]:
     """Who sits in a `group` on a day, and for these `houses` in a `consortium` (both by id); one statement.
 
     With seat, person and house; by municipality of the house, representatives before substitutes.

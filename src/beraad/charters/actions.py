@@ -41,14 +41,24 @@ def adopt_charter(
         raise Conflict("charter-needs-decision", body=body.name)
     number = (Charter.objects.filter(body=body).aggregate(top=Max("number"))["top"] or 0) + 1
     charter = Charter.objects.create(
-        body=body, number=number, start=start, rules=parsed.data, decision=decision, source=source,
+        body=body,
+        number=number,
+        start=start,
+        rules=parsed.data,
+        decision=decision,
+        source=source,
         recorded_at=clock.now(),
     )
     append(
         actor=actor,
         event=CharterAdopted(
-            about=(key(body), *((f"service:{body.service_id}",) if body.service_id else ())), body=body.pk,
-            body_name=body.name, charter=charter.pk, number=number, start=start, decision=decision,
+            about=(key(body), *((f"service:{body.service_id}",) if body.service_id else ())),
+            body=body.pk,
+            body_name=body.name,
+            charter=charter.pk,
+            number=number,
+            start=start,
+            decision=decision,
             digest=digest(parsed.data),
         ),
     )

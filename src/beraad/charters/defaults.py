@@ -17,7 +17,9 @@ def _majority(measure: str = "heads", share: str = "1/2", strict: bool = True) -
 
 
 def rule(
-    *majority: dict[str, Any], weight: dict[str, Any] = EQUAL, quorum: list[dict[str, Any]] | None = None,
+    *majority: dict[str, Any],
+    weight: dict[str, Any] = EQUAL,
+    quorum: list[dict[str, Any]] | None = None,
     second_call: bool = True,
 ) -> dict[str, Any]:
     """A rule for or against: more than half takes part, ties are rejected, votes are open."""
@@ -45,15 +47,21 @@ def consortium() -> dict[str, Any]:
         "kinds": {
             "ordinary": _kind("gewone beslissing", "ordinary decision", group, rule()),
             "price": _kind(
-                "prijs en verdeelsleutel", "price and allocation key", group,
+                "prijs en verdeelsleutel",
+                "price and allocation key",
+                group,
                 rule(_majority("heads"), _majority("inhabitants"), weight=BY_INHABITANTS),
             ),
             "charter": _kind(
-                "huishoudelijk reglement", "charter", group,
+                "huishoudelijk reglement",
+                "charter",
+                group,
                 rule(_majority(share="2/3", strict=False), quorum=_quorum("2/3", strict=False)),
             ),
             "retirement": _kind(
-                "stopzetting van de dienst", "retirement of the service", group,
+                "stopzetting van de dienst",
+                "retirement of the service",
+                group,
                 rule(_majority(share="4/5", strict=False), quorum=_quorum("2/3", strict=False)),
             ),
             "operational": _kind(
@@ -61,7 +69,11 @@ def consortium() -> dict[str, Any]:
             ),
         },
         "windows": {
-            "consultation_days": 14, "notice_days": 0, "vote_days": 7, "vote_days_max": 42, "advice_days": 30,
+            "consultation_days": 14,
+            "notice_days": 0,
+            "vote_days": 7,
+            "vote_days_max": 42,
+            "advice_days": 30,
             "objection_days": 5,
         },
         "electorate": {"stages": ["full", "notice"]},

@@ -76,14 +76,20 @@ def parse(data: Any) -> Rules:
     rules = Rules(
         kinds=kinds,
         windows=windows,
-        stages=_subset(_mapping(top.get("electorate"), "electorate", problems).get("stages"), Stage.values,
-                       "electorate.stages", problems),
+        stages=_subset(
+            _mapping(top.get("electorate"), "electorate", problems).get("stages"),
+            Stage.values,
+            "electorate.stages",
+            problems,
+        ),
         initiative=_subset(top.get("initiative"), ("participant", "steering"), "initiative", problems),
         amend=_one_of(amend.get("by"), AMENDERS, "amend.by", problems),
         amend_kind=_one_of(amend.get("kind"), kinds, "amend.kind", problems),
         reminder_hours=_whole(top.get("reminder_hours"), 1, 24 * 14, "reminder_hours", problems),
-        proxy={"allowed": proxy.get("allowed") is True,
-               "most": _whole(proxy.get("most"), 0, 20, "proxy.most", problems)},
+        proxy={
+            "allowed": proxy.get("allowed") is True,
+            "most": _whole(proxy.get("most"), 0, 20, "proxy.most", problems),
+        },
     )
     known = {"kinds", "windows", "electorate", "initiative", "amend", "reminder_hours", "proxy"}
     problems |= {str(extra): "key-unknown" for extra in set(top) - known}

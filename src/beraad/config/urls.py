@@ -8,7 +8,16 @@ from django.views.generic import RedirectView
 from beraad.live.views import stream
 
 AREAS = (
-    "home", "account", "desk", "services", "bodies", "proposals", "votes", "register", "organisations", "secretariat",
+    "home",
+    "account",
+    "desk",
+    "services",
+    "bodies",
+    "proposals",
+    "votes",
+    "register",
+    "organisations",
+    "secretariat",
 )
 
 urlpatterns = [

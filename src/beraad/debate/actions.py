@@ -18,9 +18,7 @@ from .models import Comment
 
 
 @transaction.atomic
-def post(
-    *, actor: Actor, subject: str, text: str, stance: str = Stance.REMARK, reply_to: int | None = None
-) -> Comment:
+def post(*, actor: Actor, subject: str, text: str, stance: str = Stance.REMARK, reply_to: int | None = None) -> Comment:
     """Contribute to the discussion about `subject`, for the house the actor acts for.
 
     `reply_to` is the number of the contribution answered; an answer to an answer joins the same thread.
@@ -37,14 +35,24 @@ def post(
         parent = parent.parent or parent
     top = Comment.objects.filter(subject=subject).aggregate(top=Max("number"))["top"] or 0
     comment = Comment.objects.create(
-        subject=subject, number=top + 1, parent=parent, person=actor.person, house_id=actor.house_id, stance=stance,
-        text=text, posted_at=clock.now(),
+        subject=subject,
+        number=top + 1,
+        parent=parent,
+        person=actor.person,
+        house_id=actor.house_id,
+        stance=stance,
+        text=text,
+        posted_at=clock.now(),
     )
     append(
         actor=actor,
         event=CommentPosted(
-            about=(subject, *((f"house:{actor.house_id}",) if actor.house_id else ())), comment=comment.pk,
-            number=comment.number, stance=stance, name=actor.person.name, house_name=actor.house_name,
+            about=(subject, *((f"house:{actor.house_id}",) if actor.house_id else ())),
+            comment=comment.pk,
+            number=comment.number,
+            stance=stance,
+            name=actor.person.name,
+            house_name=actor.house_name,
             digest=digest(text),
         ),
     )
@@ -62,7 +70,10 @@ def edit(*, actor: Actor, comment: Comment, text: str) -> None:
     append(
         actor=actor,
         event=CommentEdited(
-            about=(comment.subject,), comment=comment.pk, number=comment.number, name=comment.person.name,
+            about=(comment.subject,),
+            comment=comment.pk,
+            number=comment.number,
+            name=comment.person.name,
             digest=digest(comment.text),
         ),
     )

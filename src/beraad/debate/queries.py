@@ -35,9 +35,21 @@ class Thread:
 def threads(subject: str) -> list[Thread]:
     """The discussion about `subject`, in order; one statement."""
     found: dict[int, Thread] = {}
-    rows = Comment.objects.filter(subject=subject).order_by("number").values_list(
-        "number", "parent__number", "stance", "text", "posted_at", "edited_at", "withdrawn_at", "person",
-        "person__name", "house__name",
+    rows = (
+        Comment.objects.filter(subject=subject)
+        .order_by("number")
+        .values_list(
+            "number",
+            "parent__number",
+            "stance",
+            "text",
+            "posted_at",
+            "edited_at",
+            "withdrawn_at",
+            "person",
+            "person__name",
+            "house__name",
+        )
     )
     for row in map(Contribution._make, rows):
         if row.thread is None:

@@ -9,9 +9,7 @@ from django.db.models import F, Q
 
 def holds(day: dt.date, prefix: str = "") -> Q:
     """The condition that a period, reached by `prefix`, covers `day`."""
-    return Q(**{f"{prefix}start__lte": day}) & (
-        Q(**{f"{prefix}end__isnull": True}) | Q(**{f"{prefix}end__gt": day})
-    )
+    return Q(**{f"{prefix}start__lte": day}) & (Q(**{f"{prefix}end__isnull": True}) | Q(**{f"{prefix}end__gt": day}))
 
 
 def overlaps(start: dt.date, end: dt.date | None) -> Q:

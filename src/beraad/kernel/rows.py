@@ -15,8 +15,13 @@ from .errors import Invalid
 Row = TypeVar("Row", bound=Model)
 
 CODES = {
-    "blank": "required", "null": "required", "invalid_choice": "unknown-choice", "max_length": "too-long",
-    "max_digits": "number-too-long", "max_whole_digits": "number-too-long", "max_decimal_places": "number-too-long",
+    "blank": "required",
+    "null": "required",
+    "invalid_choice": "unknown-choice",
+    "max_length": "too-long",
+    "max_digits": "number-too-long",
+    "max_whole_digits": "number-too-long",
+    "max_decimal_places": "number-too-long",
 }
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 

@@ -181,9 +181,7 @@ def _header_problems(header: list[str], columns: Sequence[Column], places: dict[
     return twice + [Problem(1, name, "column-missing", {"name": name}) for name in missing]
 
 
-def _row(
-    number: int, cells: list[str], given: list[tuple[Column, int]]
-) -> tuple[dict[str, Any], list[Problem]]:
+def _row(number: int, cells: list[str], given: list[tuple[Column, int]]) -> tuple[dict[str, Any], list[Problem]]:
     values, problems = {}, []
     for column, place in given:
         cell = cells[place].strip()

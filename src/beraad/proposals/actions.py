@@ -53,8 +53,11 @@ def _record(actor: Actor, event: type[ProposalEvent], proposal: Proposal, *about
     append(
         actor=actor,
         event=event(
-            about=(key(proposal), key(proposal.service), *house, *about), proposal=proposal.pk,
-            number=proposal.number, title=proposal.title, **data,
+            about=(key(proposal), key(proposal.service), *house, *about),
+            proposal=proposal.pk,
+            number=proposal.number,
+            title=proposal.title,
+            **data,
         ),
     )
 
@@ -76,7 +79,14 @@ def _words(title: str, summary: str, text: str) -> dict[str, str]:
 
 @transaction.atomic
 def start_proposal(
-    *, actor: Actor, service: Service, ask: str, kind: str, title: str, summary: str, text: str,
+    *,
+    actor: Actor,
+    service: Service,
+    ask: str,
+    kind: str,
+    title: str,
+    summary: str,
+    text: str,
     charter_rules: Any = None,
 ) -> Proposal:
     """Start a draft about a service, for the house the actor acts for or as its steering group.
@@ -94,14 +104,27 @@ def start_proposal(
             raise Invalid("kind-not-for-charter", {"kind": "kind-not-for-charter"})
     now, year = clock.now(), clock.today().year
     proposal = Proposal.objects.create(
-        number=number("V", year, next_in(f"V-{year}")), service=service, ask=ask, kind=kind, title=words["title"],
-        author=actor.person, house_id=actor.house_id, by_steering=steers(actor, service), created_at=now,
+        number=number("V", year, next_in(f"V-{year}")),
+        service=service,
+        ask=ask,
+        kind=kind,
+        title=words["title"],
+        author=actor.person,
+        house_id=actor.house_id,
+        by_steering=steers(actor, service),
+        created_at=now,
         charter_rules=parse(charter_rules).data if charter_rules is not None else None,
     )
     Version.objects.create(proposal=proposal, number=1, person=actor.person, made_at=now, **words)
     _record(
-        actor, ProposalStarted, proposal, ask=ask, decision_kind=kind, service_name=service.name,
-        name=actor.person.name, house_name=actor.house_name,
+        actor,
+        ProposalStarted,
+        proposal,
+        ask=ask,
+        decision_kind=kind,
+        service_name=service.name,
+        name=actor.person.name,
+        house_name=actor.house_name,
     )
     return proposal
 
@@ -135,7 +158,12 @@ def write(
         proposal=proposal, number=current.number + 1, note=note.strip()[:300], **stamp, **words
     )
     _record(
-        actor, VersionPublished, proposal, version=version.number, name=actor.person.name, note=version.note,
+        actor,
+        VersionPublished,
+        proposal,
+        version=version.number,
+        name=actor.person.name,
+        note=version.note,
         digest=digest(version.text),
     )
     return version
@@ -176,7 +204,11 @@ def open_consultation(*, actor: Actor, proposal: Proposal, days: int | None = No
     proposal.consultation_until = deadline(now, days, clock.ZONE)
     proposal.save(update_fields=["state", "consultation_at", "consultation_until"])
     _record(
-        actor, ConsultationOpened, proposal, until=proposal.consultation_until, service_name=proposal.service.name,
+        actor,
+        ConsultationOpened,
+        proposal,
+        until=proposal.consultation_until,
+        service_name=proposal.service.name,
         digest=digest(version_of(proposal).text),
     )
 
@@ -226,13 +258,25 @@ def give_advice(*, actor: Actor, proposal: Proposal, position: str, text: str) -
     body, version, now = steering_of(proposal.service), version_of(proposal), clock.now()
     advice, _ = Advice.objects.update_or_create(
         proposal=proposal,
-        defaults={"body": body, "version": version, "position": position, "text": text, "person": actor.person,
-                  "given_at": now},
+        defaults={
+            "body": body,
+            "version": version,
+            "position": position,
+            "text": text,
+            "person": actor.person,
+            "given_at": now,
+        },
     )
     proposal.advised_at = now
     proposal.save(update_fields=["advised_at"])
     _record(
-        actor, AdviceGiven, proposal, key(body), body_name=body.name, position=position, version=version.number,
+        actor,
+        AdviceGiven,
+        proposal,
+        key(body),
+        body_name=body.name,
+        position=position,
+        version=version.number,
         digest=digest(text),
     )
     return advice
@@ -255,14 +299,31 @@ def put_to_vote(*, actor: Actor, proposal: Proposal, opens_at: dt.datetime, clos
     _require_advice(proposal, version, kind.advice)
     call = _next_call(proposal, opens_at)
     vote = plan_vote(
-        actor=actor, subject=key(proposal), reference=proposal.number, title=version.title, text=version.text,
-        body=body, charter=charter, kind=proposal.kind, opens_at=opens_at, closes_at=closes_at, call=call,
+        actor=actor,
+        subject=key(proposal),
+        reference=proposal.number,
+        title=version.title,
+        text=version.text,
+        body=body,
+        charter=charter,
+        kind=proposal.kind,
+        opens_at=opens_at,
+        closes_at=closes_at,
+        call=call,
     )
     proposal.state = State.VOTE
     proposal.save(update_fields=["state"])
     _record(
-        actor, PutToVote, proposal, key(vote), key(body), vote=vote.pk, body_name=body.name, call=call,
-        opens_at=opens_at, closes_at=closes_at,
+        actor,
+        PutToVote,
+        proposal,
+        key(vote),
+        key(body),
+        vote=vote.pk,
+        body_name=body.name,
+        call=call,
+        opens_at=opens_at,
+        closes_at=closes_at,
     )
     return vote
 

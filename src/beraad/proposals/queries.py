@@ -114,7 +114,9 @@ def listed(
     if service:
         rows = rows.filter(service=service)
     if search:
-        words = Version.objects.filter(Q(text__icontains=search) | Q(summary__icontains=search), proposal=OuterRef("pk"))
+        words = Version.objects.filter(
+            Q(text__icontains=search) | Q(summary__icontains=search), proposal=OuterRef("pk")
+        )
         rows = rows.filter(Q(title__icontains=search) | Q(number__iexact=search) | Exists(words))
     return rows.order_by("-created_at", "-pk")
 

@@ -31,7 +31,12 @@ def settle(*, actor: Actor, event: VoteClosed, entry: Entry) -> None:
     append(
         actor=actor,
         event=ProposalSettled(
-            about=(key(proposal), key(proposal.service)), proposal=proposal.pk, number=proposal.number,
-            title=proposal.title, result=event.result, call=vote.call, second_call=again,
+            about=(key(proposal), key(proposal.service)),
+            proposal=proposal.pk,
+            number=proposal.number,
+            title=proposal.title,
+            result=event.result,
+            call=vote.call,
+            second_call=again,
         ),
     )

@@ -26,9 +26,7 @@ def append(*, actor: Doer, event: Event) -> Entry:
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("a deed is recorded in its own transaction")
-    entry = Entry(
-        at=clock.now(), kind=event.kind, person=actor.person_id, house=actor.house_id, data=event.data
-    )
+    entry = Entry(at=clock.now(), kind=event.kind, person=actor.person_id, house=actor.house_id, data=event.data)
     about = sorted(set(event.about))
     entry.body = body_digest(
         at=entry.at.isoformat(), kind=entry.kind, person=entry.person, house=entry.house, data=entry.data, about=about

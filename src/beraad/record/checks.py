@@ -42,7 +42,11 @@ def chain() -> Iterator[Finding]:
             yield Finding(thing, "record-gap", {"expected": seq})
             seq = entry.seq
         body = body_digest(
-            at=entry.at.isoformat(), kind=entry.kind, person=entry.person, house=entry.house, data=entry.data,
+            at=entry.at.isoformat(),
+            kind=entry.kind,
+            person=entry.person,
+            house=entry.house,
+            data=entry.data,
             about=[about.key for about in entry.abouts.all()],
         )
         if body != entry.body:

@@ -25,17 +25,35 @@ def enter(*, actor: Actor, vote: Vote, bundle_digest: str) -> Decision:
     year = vote.closes_at.astimezone(clock.ZONE).year
     sequence = next_in(f"{vote.body.code}-{year}")
     decision = Decision.objects.create(
-        number=number(vote.body.code, year, sequence), body=vote.body, service=service, year=year, sequence=sequence,
-        vote=vote.pk, subject=vote.subject, reference=vote.reference, title=vote.title, text=vote.text, kind=vote.kind,
-        result=vote.outcome["result"], decided_at=vote.closes_at, outcome=vote.outcome, digest=vote.digest,
+        number=number(vote.body.code, year, sequence),
+        body=vote.body,
+        service=service,
+        year=year,
+        sequence=sequence,
+        vote=vote.pk,
+        subject=vote.subject,
+        reference=vote.reference,
+        title=vote.title,
+        text=vote.text,
+        kind=vote.kind,
+        result=vote.outcome["result"],
+        decided_at=vote.closes_at,
+        outcome=vote.outcome,
+        digest=vote.digest,
         bundle_digest=bundle_digest,
     )
     append(
         actor=actor,
         event=DecisionEntered(
             about=(key(decision), key(vote), vote.subject, key(vote.body), *((key(service),) if service else ())),
-            decision=decision.pk, number=decision.number, reference=vote.reference, title=vote.title,
-            body_name=vote.body.name, result=decision.result, digest=vote.digest, bundle_digest=bundle_digest,
+            decision=decision.pk,
+            number=decision.number,
+            reference=vote.reference,
+            title=vote.title,
+            body_name=vote.body.name,
+            result=decision.result,
+            digest=vote.digest,
+            bundle_digest=bundle_digest,
             content_digest=content_digest(decision),
         ),
     )
@@ -49,6 +67,21 @@ def _service(vote: Vote) -> Service | None:
 
 def content_digest(decision: Decision) -> str:
     """The digest of everything that an entry says."""
-    fields = ("number", "body_id", "service_id", "year", "sequence", "vote", "subject", "reference", "title", "text",
-              "kind", "result", "outcome", "digest", "bundle_digest")
+    fields = (
+        "number",
+        "body_id",
+        "service_id",
+        "year",
+        "sequence",
+        "vote",
+        "subject",
+        "reference",
+        "title",
+        "text",
+        "kind",
+        "result",
+        "outcome",
+        "digest",
+        "bundle_digest",
+    )
     return digest({name: getattr(decision, name) for name in fields} | {"decided_at": decision.decided_at.isoformat()})

@@ -23,6 +23,9 @@ def enter_decision(*, actor: Actor, event: VoteClosed, entry: Entry) -> None:
     if proposal and decision.result == "adopted":
         body, day = vote.charter.body, vote.closes_at.astimezone(clock.ZONE).date()
         adopt_charter(
-            actor=SYSTEM, body=body, rules=proposal.charter_rules, decision=decision.number,
+            actor=SYSTEM,
+            body=body,
+            rules=proposal.charter_rules,
+            decision=decision.number,
             start=max(day + dt.timedelta(days=1), charters_of(body)[0].start),
         )

@@ -28,8 +28,18 @@ LONGEST_MOTIVATION = 2_000
 
 @transaction.atomic
 def plan_vote(
-    *, actor: Actor, subject: str, reference: str, title: str, text: str, body: Body, charter: Charter, kind: str,
-    opens_at: dt.datetime, closes_at: dt.datetime, call: int = 1,
+    *,
+    actor: Actor,
+    subject: str,
+    reference: str,
+    title: str,
+    text: str,
+    body: Body,
+    charter: Charter,
+    kind: str,
+    opens_at: dt.datetime,
+    closes_at: dt.datetime,
+    call: int = 1,
 ) -> Vote:
     """Put a question to a body from `opens_at` to `closes_at`, under the rule for `kind` in `charter`.
 
@@ -38,9 +48,7 @@ def plan_vote(
     stand nobody could vote, or a number is missing. A vote of which the hour has come opens at once.
     """
     rules = parse(charter.rules)
-    refusals = window_refusals(
-        rules.windows, notice=clock.now(), opens=opens_at, closes=closes_at, zone=clock.ZONE
-    )
+    refusals = window_refusals(rules.windows, notice=clock.now(), opens=opens_at, closes=closes_at, zone=clock.ZONE)
     if opens_at < clock.now() - dt.timedelta(minutes=5):
         raise Invalid("opens-in-past", {"opens_at": "opens-in-past"})
     if refusals:
@@ -49,15 +57,32 @@ def plan_vote(
     day = opens_at.astimezone(clock.ZONE).date()
     electorate.derive(body, rules, rules.kinds[kind].rule, day)
     vote = Vote.objects.create(
-        subject=subject, reference=reference, title=title, text=text, text_digest=digest(text), body=body,
-        charter=charter, kind=kind, rule=rules.kinds[kind].rule.data, call=call, opens_at=opens_at,
-        closes_at=closes_at, reference_date=day,
+        subject=subject,
+        reference=reference,
+        title=title,
+        text=text,
+        text_digest=digest(text),
+        body=body,
+        charter=charter,
+        kind=kind,
+        rule=rules.kinds[kind].rule.data,
+        call=call,
+        opens_at=opens_at,
+        closes_at=closes_at,
+        reference_date=day,
     )
     append(
         actor=actor,
         event=VotePlanned(
-            about=(key(vote), subject, key(body)), vote=vote.pk, subject=subject, reference=reference, title=title,
-            body_name=body.name, opens_at=opens_at, closes_at=closes_at, text_digest=vote.text_digest,
+            about=(key(vote), subject, key(body)),
+            vote=vote.pk,
+            subject=subject,
+            reference=reference,
+            title=title,
+            body_name=body.name,
+            opens_at=opens_at,
+            closes_at=closes_at,
+            text_digest=vote.text_digest,
         ),
     )
     return open_vote(actor=actor, vote=vote) if opens_at <= clock.now() else vote
@@ -77,9 +102,16 @@ def open_vote(*, actor: Actor, vote: Vote) -> Vote:
     append(
         actor=actor,
         event=VoteOpened(
-            about=(key(vote), vote.subject, key(vote.body)), vote=vote.pk, subject=vote.subject,
-            reference=vote.reference, title=vote.title, body_name=vote.body.name, charter=vote.charter.number,
-            seats=vote.seats, reference_date=vote.reference_date, closes_at=vote.closes_at,
+            about=(key(vote), vote.subject, key(vote.body)),
+            vote=vote.pk,
+            subject=vote.subject,
+            reference=vote.reference,
+            title=vote.title,
+            body_name=vote.body.name,
+            charter=vote.charter.number,
+            seats=vote.seats,
+            reference_date=vote.reference_date,
+            closes_at=vote.closes_at,
             electorate_digest=electorate_digest(electors),
         ),
     )
@@ -88,9 +120,15 @@ def open_vote(*, actor: Actor, vote: Vote) -> Vote:
 
 def _elector(vote: Vote, candidate: electorate.Candidate) -> Elector:
     return Elector(
-        vote=vote, seat=candidate.seat.seat, house=candidate.seat.house, name=candidate.name,
-        eligible=candidate.eligible, reason=candidate.reason, weight=str(candidate.weight),
-        figures={register: str(figure) for register, figure in candidate.figures.items()}, origin=candidate.origin,
+        vote=vote,
+        seat=candidate.seat.seat,
+        house=candidate.seat.house,
+        name=candidate.name,
+        eligible=candidate.eligible,
+        reason=candidate.reason,
+        weight=str(candidate.weight),
+        figures={register: str(figure) for register, figure in candidate.figures.items()},
+        origin=candidate.origin,
     )
 
 
@@ -131,9 +169,13 @@ def cast_ballot(
     append(
         actor=actor,
         event=BallotCast(
-            about=(key(elector.vote), elector.vote.subject, f"house:{elector.house_id}"), vote=vote,
-            elector=elector.pk, reference=elector.vote.reference, house_name=elector.name,
-            changed=ballot is not None, commitment=ballotbox.commitment(cast),
+            about=(key(elector.vote), elector.vote.subject, f"house:{elector.house_id}"),
+            vote=vote,
+            elector=elector.pk,
+            reference=elector.vote.reference,
+            house_name=elector.name,
+            changed=ballot is not None,
+            commitment=ballotbox.commitment(cast),
         ),
     )
     return cast
@@ -162,9 +204,7 @@ def remind(*, actor: Actor, vote: Vote) -> int:
     silent = waiting(vote).count()
     append(
         actor=actor,
-        event=VoteReminded(
-            about=(key(vote), vote.subject), vote=vote.pk, reference=vote.reference, waiting=silent
-        ),
+        event=VoteReminded(about=(key(vote), vote.subject), vote=vote.pk, reference=vote.reference, waiting=silent),
     )
     return silent
 
@@ -185,8 +225,16 @@ def close_vote(*, actor: Actor = SYSTEM, vote: Vote) -> None:
     append(
         actor=actor,
         event=VoteClosed(
-            about=(key(vote), vote.subject, key(vote.body)), vote=vote.pk, subject=vote.subject,
-            reference=vote.reference, title=vote.title, body_name=vote.body.name, result=outcome.result,
-            cast=vote.cast, seats=vote.seats, digest=outcome.digest, bundle_digest=counted.bundle_digest,
+            about=(key(vote), vote.subject, key(vote.body)),
+            vote=vote.pk,
+            subject=vote.subject,
+            reference=vote.reference,
+            title=vote.title,
+            body_name=vote.body.name,
+            result=outcome.result,
+            cast=vote.cast,
+            seats=vote.seats,
+            digest=outcome.digest,
+            bundle_digest=counted.bundle_digest,
         ),
     )

@@ -29,7 +29,10 @@ def replace(*, actor: Actor, ballot: Ballot, choice: str, motivation: str) -> Ba
     held, ballot.receipt = ballot.receipt, control_code()
     _fill(ballot, actor, choice, motivation)
     changed = Ballot.objects.filter(pk=ballot.pk, receipt=held).update(
-        choice=ballot.choice, motivation=ballot.motivation, person=ballot.person, cast_at=ballot.cast_at,
+        choice=ballot.choice,
+        motivation=ballot.motivation,
+        person=ballot.person,
+        cast_at=ballot.cast_at,
         receipt=ballot.receipt,
     )
     if not changed:
@@ -45,8 +48,13 @@ def _fill(ballot: Ballot, actor: Actor, choice: str, motivation: str) -> None:
 def commitment(ballot: Ballot) -> str:
     """A digest that binds a ballot to its mark in the record. The receipt in it keeps the choice unguessable."""
     return digest(
-        {"elector": ballot.elector_id, "choice": ballot.choice, "motivation": ballot.motivation,
-         "person": ballot.person_id, "receipt": ballot.receipt}
+        {
+            "elector": ballot.elector_id,
+            "choice": ballot.choice,
+            "motivation": ballot.motivation,
+            "person": ballot.person_id,
+            "receipt": ballot.receipt,
+        }
     )
 
 

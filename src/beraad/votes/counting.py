@@ -36,7 +36,12 @@ def tally(vote: Vote) -> Tally:
 def _elector(pk: int, name: str, weight: str, figures: dict[str, str], reason: Any, origin: Any) -> dict[str, Any]:
     figures = {register: _plain(figure) for register, figure in figures.items()}
     return {
-        "id": str(pk), "name": name, "weight": _plain(weight), "figures": figures, "reason": reason, "source": origin
+        "id": str(pk),
+        "name": name,
+        "weight": _plain(weight),
+        "figures": figures,
+        "reason": reason,
+        "source": origin,
     }
 
 
@@ -56,8 +61,14 @@ def _ballot(elector: int, choice: str, motivation: str) -> dict[str, Any]:
 
 def _about(vote: Vote) -> dict[str, Any]:
     return {
-        "reference": vote.reference, "title": vote.title, "text": vote.text, "text_digest": vote.text_digest,
-        "body": vote.body.name, "kind": vote.kind, "charter": vote.charter.number,
-        "reference_date": vote.reference_date.isoformat(), "opened": vote.opens_at.isoformat(),
+        "reference": vote.reference,
+        "title": vote.title,
+        "text": vote.text,
+        "text_digest": vote.text_digest,
+        "body": vote.body.name,
+        "kind": vote.kind,
+        "charter": vote.charter.number,
+        "reference_date": vote.reference_date.isoformat(),
+        "opened": vote.opens_at.isoformat(),
         "closed": vote.closes_at.isoformat(),
     }

@@ -68,9 +68,7 @@ class Elector(models.Model):
     class Meta:
         ordering = ["vote", "name", "id"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["vote", "seat"], condition=Q(seat__isnull=False), name="votes_seat_once"
-            ),
+            models.UniqueConstraint(fields=["vote", "seat"], condition=Q(seat__isnull=False), name="votes_seat_once"),
         ]
         indexes = [
             models.Index(fields=["vote", "house"], name="votes_elector_house"),

@@ -189,8 +189,11 @@ def why(vote: Vote, house: House | int) -> dict[str, Any]:
     elector = Elector.objects.filter(vote=vote, house=house).first()
     if elector:
         return {
-            "eligible": elector.eligible, "weight": elector.weight, "figures": elector.figures,
-            "origin": elector.origin, **elector.reason,
+            "eligible": elector.eligible,
+            "weight": elector.weight,
+            "figures": elector.figures,
+            "origin": elector.origin,
+            **elector.reason,
         }
     return why_absent(vote, house)
 

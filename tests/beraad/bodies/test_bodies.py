@@ -42,10 +42,19 @@ def test_a_seat_stays_the_same_through_trial_and_full(world):
     factories.take_part(house, world.service, Stage.TRIAL)
     seat = queries.Seat.objects.get(house=house)
     agreement = factories.services.sign_agreement(
-        actor=SYSTEM, authority=house.territories.get().authority, service=world.service, number="X", start=factories.START
+        actor=SYSTEM,
+        authority=house.territories.get().authority,
+        service=world.service,
+        number="X",
+        start=factories.START,
     )
     change_stage(
-        actor=SYSTEM, house=house, service=world.service, stage=Stage.FULL, day=clock.today(), agreement=agreement,
+        actor=SYSTEM,
+        house=house,
+        service=world.service,
+        stage=Stage.FULL,
+        day=clock.today(),
+        agreement=agreement,
         source="council",
     )
     assert queries.Seat.objects.get(house=house) == seat
@@ -148,6 +157,10 @@ def test_the_seat_of_a_merged_house_ends_that_day(world):
 def test_participants_do_not_grant(world):
     with pytest.raises(Forbidden):
         actions.grant_mandate(
-            actor=world.actor(0), seat=world.seat(1), person=world.people[0], role=Role.SUBSTITUTE,
-            start=clock.today(), source="own word",
+            actor=world.actor(0),
+            seat=world.seat(1),
+            person=world.people[0],
+            role=Role.SUBSTITUTE,
+            start=clock.today(),
+            source="own word",
         )

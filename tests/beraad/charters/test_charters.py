@@ -46,8 +46,11 @@ def test_the_default_is_in_order_and_comes_back_as_it_went_in():
         ("kinds.price.rule.tie", "casting_vote", "kinds.price.rule.tie"),
         ("kinds.price.rule.secret", True, "kinds.price.rule.secret"),
         ("kinds.price.rule.weight", {"scheme": "linear", "register": "cats"}, "kinds.price.rule"),
-        ("kinds.price.rule.quorum", [{"measure": "heads", "share": "3/2", "strict": True}],
-         "kinds.price.rule.quorum.0.share"),
+        (
+            "kinds.price.rule.quorum",
+            [{"measure": "heads", "share": "3/2", "strict": True}],
+            "kinds.price.rule.quorum.0.share",
+        ),
         ("windows.vote_days_max", 1, "windows.vote_days_max"),
         ("windows.vote_days", -1, "windows.vote_days"),
         ("electorate.stages", ["guest"], "electorate.stages"),
@@ -80,9 +83,7 @@ class TestAdopting:
 
     def test_versions_follow_one_another_and_each_day_has_its_own(self, world):
         day = clock.today() + dt.timedelta(days=10)
-        adopt_charter(
-            actor=world.secretariat, body=world.consortium, rules=changed("reminder_hours", 24), start=day
-        )
+        adopt_charter(actor=world.secretariat, body=world.consortium, rules=changed("reminder_hours", 24), start=day)
         assert queries.charter_on(world.consortium, day - dt.timedelta(days=1)).number == 1
         assert queries.charter_on(world.consortium, day).number == 2
         assert queries.charter_on(world.consortium, factories.START - dt.timedelta(days=1)) is None
@@ -90,16 +91,16 @@ class TestAdopting:
     def test_no_version_begins_before_the_one_in_force(self, world):
         with pytest.raises(Invalid) as refusal:
             adopt_charter(
-                actor=SYSTEM, body=world.consortium, rules=defaults.consortium(),
+                actor=SYSTEM,
+                body=world.consortium,
+                rules=defaults.consortium(),
                 start=factories.START - dt.timedelta(days=1),
             )
         assert refusal.value.code == "starts-before-current"
 
     def test_participants_do_not_adopt(self, world):
         with pytest.raises(Forbidden):
-            adopt_charter(
-                actor=world.actor(0), body=world.consortium, rules=defaults.consortium(), start=clock.today()
-            )
+            adopt_charter(actor=world.actor(0), body=world.consortium, rules=defaults.consortium(), start=clock.today())
 
     def test_who_decides_follows_from_the_charter(self, world):
         body, charter, _rules, kind = queries.competence(world.service, "operational", clock.today())

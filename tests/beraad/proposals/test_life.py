@@ -115,9 +115,7 @@ def test_two_editors_do_not_overwrite_one_another(world):
     before = digest(queries.version_of(proposal).text)
     write(world.actor(2), proposal, "Mine.")
     with pytest.raises(Conflict) as refusal:
-        actions.write(
-            actor=world.actor(2), proposal=proposal, title="T", summary="", text="Yours.", based_on=before
-        )
+        actions.write(actor=world.actor(2), proposal=proposal, title="T", summary="", text="Yours.", based_on=before)
     assert refusal.value.code == "changed-meanwhile"
     assert queries.version_of(proposal).text == "Mine."
 
@@ -254,5 +252,11 @@ def test_every_deed_is_one_entry_about_the_proposal(world):
     factories.open_vote(world)
     kinds = Entry.objects.filter(abouts__key=f"proposal:{Proposal.objects.get().pk}").values_list("kind", flat=True)
     assert list(kinds) == [
-        "ProposalStarted", "ConsultationOpened", "AdviceAsked", "AdviceGiven", "VotePlanned", "VoteOpened", "PutToVote",
+        "ProposalStarted",
+        "ConsultationOpened",
+        "AdviceAsked",
+        "AdviceGiven",
+        "VotePlanned",
+        "VoteOpened",
+        "PutToVote",
     ]

@@ -103,9 +103,7 @@ def test_a_decision_follows_the_charter_in_force_when_its_vote_opened(world):
     vote = factories.open_vote(world)
     rules = defaults.consortium()
     rules["kinds"]["ordinary"]["rule"]["majority"][0]["share"] = "9/10"
-    Charter.objects.create(
-        body=world.consortium, number=2, start=clock.today(), rules=rules, recorded_at=clock.now()
-    )
+    Charter.objects.create(body=world.consortium, number=2, start=clock.today(), rules=rules, recorded_at=clock.now())
     for index, choice in enumerate(("for", "for", "for", "against")):
         cast_ballot(actor=world.actor(index), vote=vote.pk, seat=world.seat(index).pk, choice=choice)
     assert close(vote).result == "adopted"
@@ -146,9 +144,7 @@ def test_the_electorate_is_frozen_with_its_reasons(world):
 
 
 def test_a_number_that_is_missing_is_named_before_the_vote(world):
-    authority = factories.organisations.register_authority(
-        actor=world.secretariat, name="Nieuw", start=factories.START
-    )
+    authority = factories.organisations.register_authority(actor=world.secretariat, name="Nieuw", start=factories.START)
     house = factories.organisations.register_house(
         actor=world.secretariat, name="Bibliotheek Nieuw", serves=[authority], start=factories.START
     )
@@ -198,7 +194,11 @@ def test_the_bundle_recounts_where_django_is_absent(world, tmp_path):
 def test_one_consortium_group_per_service(world):
     with pytest.raises(Conflict):
         found_body(
-            actor=world.secretariat, kind=BodyKind.CONSORTIUM, code="BIB2", name="Second", start=factories.START,
+            actor=world.secretariat,
+            kind=BodyKind.CONSORTIUM,
+            code="BIB2",
+            name="Second",
+            start=factories.START,
             service=world.service,
         )
 
@@ -211,15 +211,15 @@ TAMPERING = {
     "ballots-miscounted": lambda: Vote.objects.update(cast=2),
     "outcome-differs": lambda: Vote.objects.update(digest="0" * 64),
     "decision-changed": lambda: Decision.objects.update(title="Something else."),
-    "bundle-differs": lambda: Bundle.objects.update(
-        content=Bundle.objects.get().content.replace("Dorp 0", "Dorp X")
-    ),
+    "bundle-differs": lambda: Bundle.objects.update(content=Bundle.objects.get().content.replace("Dorp 0", "Dorp X")),
     "bundle-unreadable": lambda: Bundle.objects.update(content="{"),
     "decision-missing": lambda: Decision.objects.all().delete(),
     "record-body": lambda: Entry.objects.filter(seq=3).update(kind="Nothing"),
     "record-link": lambda: Entry.objects.filter(seq=3).update(digest="0" * 64),
-    "record-gap": lambda: (checks.Entry.abouts.rel.related_model.objects.filter(entry=5).delete(),
-                           Entry.objects.filter(seq=5).delete()),
+    "record-gap": lambda: (
+        checks.Entry.abouts.rel.related_model.objects.filter(entry=5).delete(),
+        Entry.objects.filter(seq=5).delete(),
+    ),
     "record-head": lambda: checks.Head.objects.update(seq=7),
 }
 

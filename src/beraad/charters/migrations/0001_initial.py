@@ -5,29 +5,31 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('bodies', '0001_initial'),
+        ("bodies", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Charter',
+            name="Charter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('start', models.DateField()),
-                ('rules', models.JSONField()),
-                ('decision', models.CharField(blank=True, max_length=20)),
-                ('source', models.CharField(blank=True, max_length=300)),
-                ('recorded_at', models.DateTimeField()),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bodies.body')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("start", models.DateField()),
+                ("rules", models.JSONField()),
+                ("decision", models.CharField(blank=True, max_length=20)),
+                ("source", models.CharField(blank=True, max_length=300)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "body",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="bodies.body"),
+                ),
             ],
             options={
-                'ordering': ['body', 'number'],
-                'constraints': [models.UniqueConstraint(fields=('body', 'number'), name='charters_number_once')],
+                "ordering": ["body", "number"],
+                "constraints": [models.UniqueConstraint(fields=("body", "number"), name="charters_number_once")],
             },
         ),
     ]

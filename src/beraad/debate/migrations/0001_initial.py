@@ -6,33 +6,65 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
+        ("organisations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Comment',
+            name="Comment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(max_length=60)),
-                ('number', models.PositiveIntegerField()),
-                ('stance', models.CharField(choices=[('remark', 'reply'), ('for', 'argument for'), ('against', 'argument against'), ('question', 'question')], default='remark', max_length=10)),
-                ('text', models.TextField()),
-                ('posted_at', models.DateTimeField()),
-                ('edited_at', models.DateTimeField(null=True)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('house', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.house')),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replies', to='debate.comment')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("subject", models.CharField(max_length=60)),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "stance",
+                    models.CharField(
+                        choices=[
+                            ("remark", "reply"),
+                            ("for", "argument for"),
+                            ("against", "argument against"),
+                            ("question", "question"),
+                        ],
+                        default="remark",
+                        max_length=10,
+                    ),
+                ),
+                ("text", models.TextField()),
+                ("posted_at", models.DateTimeField()),
+                ("edited_at", models.DateTimeField(null=True)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "house",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.house",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replies",
+                        to="debate.comment",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['subject', 'number'],
-                'constraints': [models.UniqueConstraint(fields=('subject', 'number'), name='debate_number_once')],
+                "ordering": ["subject", "number"],
+                "constraints": [models.UniqueConstraint(fields=("subject", "number"), name="debate_number_once")],
             },
         ),
     ]

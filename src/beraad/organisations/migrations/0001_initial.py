@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,147 +14,323 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Cluster',
+            name="Cluster",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('start', models.DateField()),
-                ('end', models.DateField(blank=True, null=True)),
-                ('source', models.CharField(blank=True, max_length=300)),
-                ('name', models.CharField(max_length=120, unique=True)),
-                ('legal_form', models.CharField(blank=True, max_length=80)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("start", models.DateField()),
+                ("end", models.DateField(blank=True, null=True)),
+                ("source", models.CharField(blank=True, max_length=300)),
+                ("name", models.CharField(max_length=120, unique=True)),
+                ("legal_form", models.CharField(blank=True, max_length=80)),
             ],
             options={
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('end__isnull', True), ('end__gt', models.F('start')), _connector='OR'), name='organisations_cluster_ends_later')],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("end__isnull", True), ("end__gt", models.F("start")), _connector="OR"),
+                        name="organisations_cluster_ends_later",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='House',
+            name="House",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('start', models.DateField()),
-                ('end', models.DateField(blank=True, null=True)),
-                ('source', models.CharField(blank=True, max_length=300)),
-                ('name', models.CharField(max_length=120)),
-                ('slug', models.SlugField(max_length=130, unique=True)),
-                ('kind', models.CharField(choices=[('library', 'library'), ('cultural_centre', 'cultural centre'), ('community_centre', 'community centre')], default='library', max_length=20)),
-                ('filed', models.CharField(blank=True, db_index=True, editable=False, max_length=250)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("start", models.DateField()),
+                ("end", models.DateField(blank=True, null=True)),
+                ("source", models.CharField(blank=True, max_length=300)),
+                ("name", models.CharField(max_length=120)),
+                ("slug", models.SlugField(max_length=130, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("library", "library"),
+                            ("cultural_centre", "cultural centre"),
+                            ("community_centre", "community centre"),
+                        ],
+                        default="library",
+                        max_length=20,
+                    ),
+                ),
+                ("filed", models.CharField(blank=True, db_index=True, editable=False, max_length=250)),
             ],
             options={
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('end__isnull', True), ('end__gt', models.F('start')), _connector='OR'), name='organisations_house_ends_later'), models.UniqueConstraint(condition=models.Q(('end__isnull', True)), fields=('name',), name='organisations_house_once')],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("end__isnull", True), ("end__gt", models.F("start")), _connector="OR"),
+                        name="organisations_house_ends_later",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("end__isnull", True)), fields=("name",), name="organisations_house_once"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='LocalAuthority',
+            name="LocalAuthority",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('start', models.DateField()),
-                ('end', models.DateField(blank=True, null=True)),
-                ('source', models.CharField(blank=True, max_length=300)),
-                ('name', models.CharField(max_length=120)),
-                ('kind', models.CharField(choices=[('municipality', 'municipality'), ('association', 'association of municipalities'), ('company', 'municipal company'), ('commission', 'community commission')], default='municipality', max_length=20)),
-                ('nis', models.CharField(blank=True, max_length=5)),
-                ('kbo', models.CharField(blank=True, max_length=10)),
-                ('ovo', models.CharField(blank=True, max_length=9)),
-                ('province', models.CharField(blank=True, max_length=40)),
-                ('region', models.CharField(blank=True, max_length=60)),
-                ('postal_code', models.CharField(blank=True, max_length=4)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("start", models.DateField()),
+                ("end", models.DateField(blank=True, null=True)),
+                ("source", models.CharField(blank=True, max_length=300)),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("municipality", "municipality"),
+                            ("association", "association of municipalities"),
+                            ("company", "municipal company"),
+                            ("commission", "community commission"),
+                        ],
+                        default="municipality",
+                        max_length=20,
+                    ),
+                ),
+                ("nis", models.CharField(blank=True, max_length=5)),
+                ("kbo", models.CharField(blank=True, max_length=10)),
+                ("ovo", models.CharField(blank=True, max_length=9)),
+                ("province", models.CharField(blank=True, max_length=40)),
+                ("region", models.CharField(blank=True, max_length=60)),
+                ("postal_code", models.CharField(blank=True, max_length=4)),
             ],
             options={
-                'verbose_name_plural': 'local authorities',
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('end__isnull', True), ('end__gt', models.F('start')), _connector='OR'), name='organisations_localauthority_ends_later'), models.UniqueConstraint(condition=models.Q(('nis', ''), _negated=True), fields=('nis',), name='organisations_nis_once'), models.UniqueConstraint(condition=models.Q(models.Q(('kbo', ''), _negated=True), ('end__isnull', True)), fields=('kbo',), name='organisations_kbo_once'), models.UniqueConstraint(condition=models.Q(models.Q(('ovo', ''), _negated=True), ('end__isnull', True)), fields=('ovo',), name='organisations_ovo_once')],
+                "verbose_name_plural": "local authorities",
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("end__isnull", True), ("end__gt", models.F("start")), _connector="OR"),
+                        name="organisations_localauthority_ends_later",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("nis", ""), _negated=True), fields=("nis",), name="organisations_nis_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(models.Q(("kbo", ""), _negated=True), ("end__isnull", True)),
+                        fields=("kbo",),
+                        name="organisations_kbo_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(models.Q(("ovo", ""), _negated=True), ("end__isnull", True)),
+                        fields=("ovo",),
+                        name="organisations_ovo_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Affiliation',
+            name="Affiliation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('start', models.DateField()),
-                ('end', models.DateField(blank=True, null=True)),
-                ('source', models.CharField(blank=True, max_length=300)),
-                ('function', models.CharField(blank=True, max_length=80)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('house', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='affiliations', to='organisations.house')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("start", models.DateField()),
+                ("end", models.DateField(blank=True, null=True)),
+                ("source", models.CharField(blank=True, max_length=300)),
+                ("function", models.CharField(blank=True, max_length=80)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "house",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="affiliations",
+                        to="organisations.house",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('end__isnull', True), ('end__gt', models.F('start')), _connector='OR'), name='organisations_affiliation_ends_later'), models.UniqueConstraint(fields=('person', 'house', 'start'), name='organisations_affiliation_once')],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("end__isnull", True), ("end__gt", models.F("start")), _connector="OR"),
+                        name="organisations_affiliation_ends_later",
+                    ),
+                    models.UniqueConstraint(fields=("person", "house", "start"), name="organisations_affiliation_once"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Figure',
+            name="Figure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('register', models.CharField(choices=[('inhabitants', 'inhabitants'), ('loans', 'loans'), ('visits', 'visits')], max_length=20)),
-                ('day', models.DateField()),
-                ('value', models.DecimalField(decimal_places=4, max_digits=18)),
-                ('source', models.CharField(max_length=300)),
-                ('house', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='organisations.house')),
-                ('authority', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='organisations.localauthority')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "register",
+                    models.CharField(
+                        choices=[("inhabitants", "inhabitants"), ("loans", "loans"), ("visits", "visits")],
+                        max_length=20,
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("value", models.DecimalField(decimal_places=4, max_digits=18)),
+                ("source", models.CharField(max_length=300)),
+                (
+                    "house",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="figures",
+                        to="organisations.house",
+                    ),
+                ),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="figures",
+                        to="organisations.localauthority",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('authority__isnull', True), ('house__isnull', True), _connector='XOR'), name='organisations_figure_of_one'), models.CheckConstraint(condition=models.Q(('value__gte', 0)), name='organisations_figure_not_negative'), models.UniqueConstraint(condition=models.Q(('authority__isnull', False)), fields=('authority', 'register', 'day'), name='organisations_authority_figure_once'), models.UniqueConstraint(condition=models.Q(('house__isnull', False)), fields=('house', 'register', 'day'), name='organisations_house_figure_once')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("authority__isnull", True), ("house__isnull", True), _connector="XOR"),
+                        name="organisations_figure_of_one",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("value__gte", 0)), name="organisations_figure_not_negative"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("authority__isnull", False)),
+                        fields=("authority", "register", "day"),
+                        name="organisations_authority_figure_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("house__isnull", False)),
+                        fields=("house", "register", "day"),
+                        name="organisations_house_figure_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ClusterMember',
+            name="ClusterMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('start', models.DateField()),
-                ('end', models.DateField(blank=True, null=True)),
-                ('source', models.CharField(blank=True, max_length=300)),
-                ('cluster', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='organisations.cluster')),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clusters', to='organisations.localauthority')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("start", models.DateField()),
+                ("end", models.DateField(blank=True, null=True)),
+                ("source", models.CharField(blank=True, max_length=300)),
+                (
+                    "cluster",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="members", to="organisations.cluster"
+                    ),
+                ),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="clusters",
+                        to="organisations.localauthority",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('end__isnull', True), ('end__gt', models.F('start')), _connector='OR'), name='organisations_clustermember_ends_later')],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("end__isnull", True), ("end__gt", models.F("start")), _connector="OR"),
+                        name="organisations_clustermember_ends_later",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Merger',
+            name="Merger",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('new_legal_entity', models.BooleanField()),
-                ('source', models.CharField(max_length=300)),
-                ('former', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mergers_out', to='organisations.localauthority')),
-                ('successor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mergers_in', to='organisations.localauthority')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField()),
+                ("new_legal_entity", models.BooleanField()),
+                ("source", models.CharField(max_length=300)),
+                (
+                    "former",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mergers_out",
+                        to="organisations.localauthority",
+                    ),
+                ),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mergers_in",
+                        to="organisations.localauthority",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('former',), name='organisations_merged_once'), models.CheckConstraint(condition=models.Q(('former', models.F('successor')), _negated=True), name='organisations_merged_into_other')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("former",), name="organisations_merged_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("former", models.F("successor")), _negated=True),
+                        name="organisations_merged_into_other",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Territory',
+            name="Territory",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('start', models.DateField()),
-                ('end', models.DateField(blank=True, null=True)),
-                ('source', models.CharField(blank=True, max_length=300)),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='territories', to='organisations.localauthority')),
-                ('house', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='territories', to='organisations.house')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("start", models.DateField()),
+                ("end", models.DateField(blank=True, null=True)),
+                ("source", models.CharField(blank=True, max_length=300)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="territories",
+                        to="organisations.localauthority",
+                    ),
+                ),
+                (
+                    "house",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="territories",
+                        to="organisations.house",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'territories',
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('end__isnull', True), ('end__gt', models.F('start')), _connector='OR'), name='organisations_territory_ends_later'), models.UniqueConstraint(fields=('house', 'authority', 'start'), name='organisations_territory_once')],
+                "verbose_name_plural": "territories",
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("end__isnull", True), ("end__gt", models.F("start")), _connector="OR"),
+                        name="organisations_territory_ends_later",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("house", "authority", "start"), name="organisations_territory_once"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Upload',
+            name="Upload",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64)),
-                ('name', models.CharField(max_length=200)),
-                ('data', models.BinaryField()),
-                ('at', models.DateTimeField()),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("digest", models.CharField(max_length=64)),
+                ("name", models.CharField(max_length=200)),
+                ("data", models.BinaryField()),
+                ("at", models.DateTimeField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('person', 'digest'), name='organisations_upload_once')],
+                "constraints": [models.UniqueConstraint(fields=("person", "digest"), name="organisations_upload_once")],
             },
         ),
     ]

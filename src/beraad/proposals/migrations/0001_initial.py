@@ -6,89 +6,175 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('bodies', '0001_initial'),
-        ('organisations', '0001_initial'),
-        ('services', '0001_initial'),
+        ("bodies", "0001_initial"),
+        ("organisations", "0001_initial"),
+        ("services", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Proposal',
+            name="Proposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=20, unique=True)),
-                ('ask', models.CharField(choices=[('inform', 'for information'), ('advise', 'for advice'), ('decide', 'for decision')], max_length=10)),
-                ('kind', models.CharField(max_length=40)),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('consultation', 'consultation'), ('advice', 'advice'), ('vote', 'vote'), ('decided', 'decided'), ('closed', 'closed'), ('withdrawn', 'withdrawn')], default='draft', max_length=12)),
-                ('title', models.CharField(max_length=200)),
-                ('by_steering', models.BooleanField(default=False)),
-                ('charter_rules', models.JSONField(null=True)),
-                ('created_at', models.DateTimeField()),
-                ('consultation_at', models.DateTimeField(null=True)),
-                ('consultation_until', models.DateTimeField(null=True)),
-                ('advised_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('result', models.CharField(blank=True, max_length=10)),
-                ('closing_note', models.TextField(blank=True)),
-                ('comments', models.PositiveIntegerField(default=0)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('house', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.house')),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='services.service')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=20, unique=True)),
+                (
+                    "ask",
+                    models.CharField(
+                        choices=[("inform", "for information"), ("advise", "for advice"), ("decide", "for decision")],
+                        max_length=10,
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("consultation", "consultation"),
+                            ("advice", "advice"),
+                            ("vote", "vote"),
+                            ("decided", "decided"),
+                            ("closed", "closed"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                ("by_steering", models.BooleanField(default=False)),
+                ("charter_rules", models.JSONField(null=True)),
+                ("created_at", models.DateTimeField()),
+                ("consultation_at", models.DateTimeField(null=True)),
+                ("consultation_until", models.DateTimeField(null=True)),
+                ("advised_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("result", models.CharField(blank=True, max_length=10)),
+                ("closing_note", models.TextField(blank=True)),
+                ("comments", models.PositiveIntegerField(default=0)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "house",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.house",
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="services.service"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CoAuthor',
+            name="CoAuthor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='coauthors', to='proposals.proposal')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="coauthors", to="proposals.proposal"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Version',
+            name="Version",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('title', models.CharField(max_length=200)),
-                ('summary', models.CharField(blank=True, max_length=400)),
-                ('text', models.TextField()),
-                ('note', models.CharField(blank=True, max_length=300)),
-                ('made_at', models.DateTimeField()),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='proposals.proposal')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("title", models.CharField(max_length=200)),
+                ("summary", models.CharField(blank=True, max_length=400)),
+                ("text", models.TextField()),
+                ("note", models.CharField(blank=True, max_length=300)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="proposals.proposal"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['proposal', 'number'],
+                "ordering": ["proposal", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Advice',
+            name="Advice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.CharField(choices=[('positive', 'positive'), ('conditional', 'positive with remarks'), ('negative', 'negative')], max_length=12)),
-                ('text', models.TextField()),
-                ('given_at', models.DateTimeField()),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bodies.body')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('proposal', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='advice', to='proposals.proposal')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='proposals.version')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "position",
+                    models.CharField(
+                        choices=[
+                            ("positive", "positive"),
+                            ("conditional", "positive with remarks"),
+                            ("negative", "negative"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("text", models.TextField()),
+                ("given_at", models.DateTimeField()),
+                (
+                    "body",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="bodies.body"),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="advice", to="proposals.proposal"
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="proposals.version"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['service', 'state'], name='proposals_open'),
+            model_name="proposal",
+            index=models.Index(fields=["service", "state"], name="proposals_open"),
         ),
         migrations.AddConstraint(
-            model_name='coauthor',
-            constraint=models.UniqueConstraint(fields=('proposal', 'person'), name='proposals_coauthor_once'),
+            model_name="coauthor",
+            constraint=models.UniqueConstraint(fields=("proposal", "person"), name="proposals_coauthor_once"),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('proposal', 'number'), name='proposals_version_once'),
+            model_name="version",
+            constraint=models.UniqueConstraint(fields=("proposal", "number"), name="proposals_version_once"),
         ),
     ]

@@ -5,39 +5,48 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('bodies', '0001_initial'),
-        ('services', '0001_initial'),
+        ("bodies", "0001_initial"),
+        ("services", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=20, unique=True)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('sequence', models.PositiveIntegerField()),
-                ('vote', models.BigIntegerField(unique=True)),
-                ('subject', models.CharField(db_index=True, max_length=60)),
-                ('reference', models.CharField(max_length=20)),
-                ('title', models.CharField(max_length=200)),
-                ('text', models.TextField()),
-                ('kind', models.CharField(max_length=40)),
-                ('result', models.CharField(max_length=10)),
-                ('decided_at', models.DateTimeField(db_index=True)),
-                ('outcome', models.JSONField()),
-                ('digest', models.CharField(max_length=64)),
-                ('bundle_digest', models.CharField(max_length=64)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bodies.body')),
-                ('service', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='services.service')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=20, unique=True)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("sequence", models.PositiveIntegerField()),
+                ("vote", models.BigIntegerField(unique=True)),
+                ("subject", models.CharField(db_index=True, max_length=60)),
+                ("reference", models.CharField(max_length=20)),
+                ("title", models.CharField(max_length=200)),
+                ("text", models.TextField()),
+                ("kind", models.CharField(max_length=40)),
+                ("result", models.CharField(max_length=10)),
+                ("decided_at", models.DateTimeField(db_index=True)),
+                ("outcome", models.JSONField()),
+                ("digest", models.CharField(max_length=64)),
+                ("bundle_digest", models.CharField(max_length=64)),
+                (
+                    "body",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="bodies.body"),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="services.service"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['service', '-decided_at'], name='register_service_latest')],
-                'constraints': [models.UniqueConstraint(fields=('body', 'year', 'sequence'), name='register_number_once')],
+                "indexes": [models.Index(fields=["service", "-decided_at"], name="register_service_latest")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("body", "year", "sequence"), name="register_number_once")
+                ],
             },
         ),
     ]

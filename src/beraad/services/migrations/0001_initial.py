@@ -5,93 +5,183 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
+        ("organisations", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Service',
+            name="Service",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('start', models.DateField()),
-                ('end', models.DateField(blank=True, null=True)),
-                ('source', models.CharField(blank=True, max_length=300)),
-                ('code', models.CharField(max_length=6, unique=True)),
-                ('slug', models.SlugField(max_length=60, unique=True)),
-                ('name', models.CharField(max_length=80, unique=True)),
-                ('summary', models.CharField(blank=True, max_length=300)),
-                ('hue', models.CharField(choices=[('blue', 'blue'), ('green', 'green'), ('coral', 'coral'), ('petrol', 'petrol'), ('violet', 'violet'), ('ochre', 'ochre'), ('rose', 'rose')], default='blue', max_length=10)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("start", models.DateField()),
+                ("end", models.DateField(blank=True, null=True)),
+                ("source", models.CharField(blank=True, max_length=300)),
+                ("code", models.CharField(max_length=6, unique=True)),
+                ("slug", models.SlugField(max_length=60, unique=True)),
+                ("name", models.CharField(max_length=80, unique=True)),
+                ("summary", models.CharField(blank=True, max_length=300)),
+                (
+                    "hue",
+                    models.CharField(
+                        choices=[
+                            ("blue", "blue"),
+                            ("green", "green"),
+                            ("coral", "coral"),
+                            ("petrol", "petrol"),
+                            ("violet", "violet"),
+                            ("ochre", "ochre"),
+                            ("rose", "rose"),
+                        ],
+                        default="blue",
+                        max_length=10,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('end__isnull', True), ('end__gt', models.F('start')), _connector='OR'), name='services_service_ends_later')],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("end__isnull", True), ("end__gt", models.F("start")), _connector="OR"),
+                        name="services_service_ends_later",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Agreement',
+            name="Agreement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('start', models.DateField()),
-                ('end', models.DateField(blank=True, null=True)),
-                ('source', models.CharField(blank=True, max_length=300)),
-                ('number', models.CharField(max_length=40)),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.localauthority')),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='services.service')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("start", models.DateField()),
+                ("end", models.DateField(blank=True, null=True)),
+                ("source", models.CharField(blank=True, max_length=300)),
+                ("number", models.CharField(max_length=40)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.localauthority"
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="agreements", to="services.service"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ServicePhase',
+            name="ServicePhase",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('start', models.DateField()),
-                ('end', models.DateField(blank=True, null=True)),
-                ('source', models.CharField(blank=True, max_length=300)),
-                ('phase', models.CharField(choices=[('idea', 'idea'), ('study', 'feasibility study'), ('test', 'test project'), ('upscaling', 'upscaling'), ('service', 'service'), ('retirement', 'retirement')], max_length=20)),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='phases', to='services.service')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("start", models.DateField()),
+                ("end", models.DateField(blank=True, null=True)),
+                ("source", models.CharField(blank=True, max_length=300)),
+                (
+                    "phase",
+                    models.CharField(
+                        choices=[
+                            ("idea", "idea"),
+                            ("study", "feasibility study"),
+                            ("test", "test project"),
+                            ("upscaling", "upscaling"),
+                            ("service", "service"),
+                            ("retirement", "retirement"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="phases", to="services.service"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Participation',
+            name="Participation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('start', models.DateField()),
-                ('end', models.DateField(blank=True, null=True)),
-                ('source', models.CharField(blank=True, max_length=300)),
-                ('stage', models.CharField(choices=[('trial', 'on trial'), ('full', 'full participant'), ('notice', 'notice given')], max_length=10)),
-                ('agreement', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='services.agreement')),
-                ('house', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.house')),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='services.service')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("start", models.DateField()),
+                ("end", models.DateField(blank=True, null=True)),
+                ("source", models.CharField(blank=True, max_length=300)),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[("trial", "on trial"), ("full", "full participant"), ("notice", "notice given")],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="participations",
+                        to="services.agreement",
+                    ),
+                ),
+                (
+                    "house",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.house"
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="participations",
+                        to="services.service",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'indexes': [models.Index(fields=['service', 'start', 'end'], name='services_participation_days')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('end__isnull', True), ('end__gt', models.F('start')), _connector='OR'), name='services_participation_ends_later'), models.UniqueConstraint(fields=('house', 'service', 'start'), name='services_participation_once'), models.UniqueConstraint(condition=models.Q(('end__isnull', True)), fields=('house', 'service'), name='services_participation_open')],
+                "abstract": False,
+                "indexes": [models.Index(fields=["service", "start", "end"], name="services_participation_days")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("end__isnull", True), ("end__gt", models.F("start")), _connector="OR"),
+                        name="services_participation_ends_later",
+                    ),
+                    models.UniqueConstraint(fields=("house", "service", "start"), name="services_participation_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("end__isnull", True)),
+                        fields=("house", "service"),
+                        name="services_participation_open",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('end__isnull', True), ('end__gt', models.F('start')), _connector='OR'), name='services_agreement_ends_later'),
+            model_name="agreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("end__isnull", True), ("end__gt", models.F("start")), _connector="OR"),
+                name="services_agreement_ends_later",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.UniqueConstraint(fields=('service', 'number', 'start'), name='services_agreement_once'),
+            model_name="agreement",
+            constraint=models.UniqueConstraint(fields=("service", "number", "start"), name="services_agreement_once"),
         ),
         migrations.AddConstraint(
-            model_name='servicephase',
-            constraint=models.CheckConstraint(condition=models.Q(('end__isnull', True), ('end__gt', models.F('start')), _connector='OR'), name='services_servicephase_ends_later'),
+            model_name="servicephase",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("end__isnull", True), ("end__gt", models.F("start")), _connector="OR"),
+                name="services_servicephase_ends_later",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='servicephase',
-            constraint=models.UniqueConstraint(fields=('service', 'start'), name='services_phase_once'),
+            model_name="servicephase",
+            constraint=models.UniqueConstraint(fields=("service", "start"), name="services_phase_once"),
         ),
     ]

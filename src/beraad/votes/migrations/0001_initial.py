@@ -6,112 +6,167 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('bodies', '0001_initial'),
-        ('charters', '0001_initial'),
-        ('organisations', '0001_initial'),
+        ("bodies", "0001_initial"),
+        ("charters", "0001_initial"),
+        ("organisations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Elector',
+            name="Elector",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('eligible', models.BooleanField()),
-                ('reason', models.JSONField()),
-                ('weight', models.CharField(default='0', max_length=60)),
-                ('figures', models.JSONField(default=dict)),
-                ('origin', models.JSONField(default=dict)),
-                ('house', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.house')),
-                ('seat', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bodies.seat')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120)),
+                ("eligible", models.BooleanField()),
+                ("reason", models.JSONField()),
+                ("weight", models.CharField(default="0", max_length=60)),
+                ("figures", models.JSONField(default=dict)),
+                ("origin", models.JSONField(default=dict)),
+                (
+                    "house",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.house",
+                    ),
+                ),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="bodies.seat"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['vote', 'name', 'id'],
+                "ordering": ["vote", "name", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Ballot',
+            name="Ballot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('choice', models.CharField(choices=[('for', 'for'), ('against', 'against'), ('abstain', 'abstention')], max_length=10)),
-                ('motivation', models.TextField(blank=True)),
-                ('cast_at', models.DateTimeField()),
-                ('receipt', models.CharField(max_length=20, unique=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('elector', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='ballot', to='votes.elector')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "choice",
+                    models.CharField(
+                        choices=[("for", "for"), ("against", "against"), ("abstain", "abstention")], max_length=10
+                    ),
+                ),
+                ("motivation", models.TextField(blank=True)),
+                ("cast_at", models.DateTimeField()),
+                ("receipt", models.CharField(max_length=20, unique=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "elector",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="ballot", to="votes.elector"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Vote',
+            name="Vote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(db_index=True, max_length=60)),
-                ('reference', models.CharField(max_length=20)),
-                ('title', models.CharField(max_length=200)),
-                ('text', models.TextField()),
-                ('text_digest', models.CharField(max_length=64)),
-                ('kind', models.CharField(max_length=40)),
-                ('rule', models.JSONField()),
-                ('call', models.PositiveSmallIntegerField(default=1)),
-                ('state', models.CharField(choices=[('planned', 'planned'), ('open', 'open'), ('closed', 'closed')], default='planned', max_length=10)),
-                ('reference_date', models.DateField()),
-                ('opens_at', models.DateTimeField()),
-                ('closes_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('reminded_at', models.DateTimeField(null=True)),
-                ('seats', models.PositiveIntegerField(default=0)),
-                ('cast', models.PositiveIntegerField(default=0)),
-                ('outcome', models.JSONField(null=True)),
-                ('digest', models.CharField(blank=True, max_length=64)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bodies.body')),
-                ('charter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='charters.charter')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("subject", models.CharField(db_index=True, max_length=60)),
+                ("reference", models.CharField(max_length=20)),
+                ("title", models.CharField(max_length=200)),
+                ("text", models.TextField()),
+                ("text_digest", models.CharField(max_length=64)),
+                ("kind", models.CharField(max_length=40)),
+                ("rule", models.JSONField()),
+                ("call", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("planned", "planned"), ("open", "open"), ("closed", "closed")],
+                        default="planned",
+                        max_length=10,
+                    ),
+                ),
+                ("reference_date", models.DateField()),
+                ("opens_at", models.DateTimeField()),
+                ("closes_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("reminded_at", models.DateTimeField(null=True)),
+                ("seats", models.PositiveIntegerField(default=0)),
+                ("cast", models.PositiveIntegerField(default=0)),
+                ("outcome", models.JSONField(null=True)),
+                ("digest", models.CharField(blank=True, max_length=64)),
+                (
+                    "body",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="bodies.body"),
+                ),
+                (
+                    "charter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="charters.charter"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='elector',
-            name='vote',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='electors', to='votes.vote'),
+            model_name="elector",
+            name="vote",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="electors", to="votes.vote"
+            ),
         ),
         migrations.CreateModel(
-            name='Bundle',
+            name="Bundle",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content', models.TextField()),
-                ('digest', models.CharField(max_length=64)),
-                ('vote', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='bundle', to='votes.vote')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("content", models.TextField()),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "vote",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="bundle", to="votes.vote"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='vote',
-            index=models.Index(fields=['state', 'closes_at'], name='votes_due'),
+            model_name="vote",
+            index=models.Index(fields=["state", "closes_at"], name="votes_due"),
         ),
         migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='votes_closes_later'),
+            model_name="vote",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("closes_at__gt", models.F("opens_at"))), name="votes_closes_later"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.CheckConstraint(condition=models.Q(('cast__lte', models.F('seats'))), name='votes_cast_within_seats'),
+            model_name="vote",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("cast__lte", models.F("seats"))), name="votes_cast_within_seats"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.UniqueConstraint(fields=('subject', 'call'), name='votes_call_once'),
+            model_name="vote",
+            constraint=models.UniqueConstraint(fields=("subject", "call"), name="votes_call_once"),
         ),
         migrations.AddIndex(
-            model_name='elector',
-            index=models.Index(fields=['vote', 'house'], name='votes_elector_house'),
+            model_name="elector",
+            index=models.Index(fields=["vote", "house"], name="votes_elector_house"),
         ),
         migrations.AddIndex(
-            model_name='elector',
-            index=models.Index(fields=['vote', 'name', 'id'], name='votes_elector_name'),
+            model_name="elector",
+            index=models.Index(fields=["vote", "name", "id"], name="votes_elector_name"),
         ),
         migrations.AddConstraint(
-            model_name='elector',
-            constraint=models.UniqueConstraint(condition=models.Q(('seat__isnull', False)), fields=('vote', 'seat'), name='votes_seat_once'),
+            model_name="elector",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("seat__isnull", False)), fields=("vote", "seat"), name="votes_seat_once"
+            ),
         ),
     ]

@@ -52,8 +52,13 @@ def tasks(actor: Actor, mandates: list[Mandate]) -> list[Task]:
     """Everything that waits for the actor, soonest first; what has no date comes last."""
     day = clock.today()
     steered = services_steered(mandates, day)
-    found = [*_votes(actor), *_advice(steered, day), *_to_schedule(actor, steered), *_consultations(actor, mandates),
-             *_ending(mandates, day)]
+    found = [
+        *_votes(actor),
+        *_advice(steered, day),
+        *_to_schedule(actor, steered),
+        *_consultations(actor, mandates),
+        *_ending(mandates, day),
+    ]
     far = clock.now() + dt.timedelta(days=3650)
     return sorted(found, key=lambda task: task.due or far)
 
@@ -70,11 +75,16 @@ def _votes(actor: Actor) -> list[Task]:
             continue
         found.append(
             Task(
-                "vote", _("Vote"), "vote", vote.title, pgettext("button", "Vote"),
+                "vote",
+                _("Vote"),
+                "vote",
+                vote.title,
+                pgettext("button", "Vote"),
                 url("proposals:detail", vote.reference) + "#vote",
                 vote.body.service,
                 _("%(cast)s of %(seats)s organisations voted already") % {"cast": vote.cast, "seats": vote.seats},
-                vote.closes_at, houses,
+                vote.closes_at,
+                houses,
             )
         )
     return found
@@ -85,10 +95,17 @@ def _advice(steered: list[int], day: dt.date) -> list[Task]:
     rules = rules_by_service(steered, day) if waiting else {}
     return [
         Task(
-            "advice", _("Advice"), "people", proposal.title, _("Give advice"), url("proposals:detail", proposal.number),
-            proposal.service, _("The steering group prepares the decision"),
+            "advice",
+            _("Advice"),
+            "people",
+            proposal.title,
+            _("Give advice"),
+            url("proposals:detail", proposal.number),
+            proposal.service,
+            _("The steering group prepares the decision"),
             deadline(proposal.consultation_until, rules[proposal.service_id].windows.advice_days, clock.ZONE)
-            if proposal.service_id in rules else None,
+            if proposal.service_id in rules
+            else None,
         )
         for proposal in waiting
     ]
@@ -100,8 +117,14 @@ def _to_schedule(actor: Actor, steered: list[int]) -> list[Task]:
         return []
     return [
         Task(
-            "schedule", _("To put to the vote"), "calendar", proposal.title, _("Put to the vote"),
-            url("proposals:detail", proposal.number), proposal.service, _("The advice is given"),
+            "schedule",
+            _("To put to the vote"),
+            "calendar",
+            proposal.title,
+            _("Put to the vote"),
+            url("proposals:detail", proposal.number),
+            proposal.service,
+            _("The advice is given"),
         )
         for proposal in (proposals.ready_for_vote(steered) if steered else [])
     ]
@@ -112,8 +135,14 @@ def _consultations(actor: Actor, mandates: list[Mandate]) -> list[Task]:
     running = proposals.unheard(list(services), list(actor.houses)) if services else []
     return [
         Task(
-            "consultation", _("Consultation"), "comment", proposal.title, _("Give your view"),
-            url("proposals:detail", proposal.number), proposal.service, str(proposal.get_ask_display()),
+            "consultation",
+            _("Consultation"),
+            "comment",
+            proposal.title,
+            _("Give your view"),
+            url("proposals:detail", proposal.number),
+            proposal.service,
+            str(proposal.get_ask_display()),
             proposal.consultation_until,
         )
         for proposal in running
@@ -126,8 +155,13 @@ def _ending(mandates: list[Mandate], day: dt.date) -> list[Task]:
     ends = {(m.house, m.end): m for m in mandates if m.end and m.end - day <= MANDATE_ENDS_WITHIN}
     return [
         Task(
-            "mandate", _("Mandate"), "user", _("Your mandate for %(house)s ends soon") % {"house": house.name},
-            _("Look at it"), url("organisations:detail", house.slug), due=clock.local(end),
+            "mandate",
+            _("Mandate"),
+            "user",
+            _("Your mandate for %(house)s ends soon") % {"house": house.name},
+            _("Look at it"),
+            url("organisations:detail", house.slug),
+            due=clock.local(end),
         )
         for house, end in ends
     ]

@@ -18,8 +18,14 @@ from . import tasks
 
 # What a member wants to hear of when they come back; the rest stands in the history of each thing.
 NEWS = [
-    "ConsultationOpened", "VersionPublished", "AdviceGiven", "VoteOpened", "DecisionEntered", "ProposalConcluded",
-    "ProposalWithdrawn", "CharterAdopted",
+    "ConsultationOpened",
+    "VersionPublished",
+    "AdviceGiven",
+    "VoteOpened",
+    "DecisionEntered",
+    "ProposalConcluded",
+    "ProposalWithdrawn",
+    "CharterAdopted",
 ]
 # A new visit begins after an absence; reloading the desk within it keeps what is new.
 ABSENCE = dt.timedelta(hours=4)

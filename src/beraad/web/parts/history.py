@@ -12,8 +12,13 @@ from beraad.web.ui.jinja import url
 from beraad.web.ui.phrases import deed
 
 ICONS = {
-    "ConsultationOpened": "comment", "VersionPublished": "edit", "AdviceGiven": "people", "VoteOpened": "vote",
-    "ProposalConcluded": "check", "ProposalWithdrawn": "close", "CharterAdopted": "scale",
+    "ConsultationOpened": "comment",
+    "VersionPublished": "edit",
+    "AdviceGiven": "people",
+    "VoteOpened": "vote",
+    "ProposalConcluded": "check",
+    "ProposalWithdrawn": "close",
+    "CharterAdopted": "scale",
 }
 
 
@@ -34,8 +39,11 @@ def lines(entries: Iterable[Entry]) -> list[Line]:
     people = names({entry.person for entry in entries if entry.person})
     return [
         Line(
-            entry.seq, entry.at, deed(entry.kind, entry.data, people.get(entry.person) or _("The system")),
-            _page(entry.kind, entry.data), ICONS.get(entry.kind, "info"),
+            entry.seq,
+            entry.at,
+            deed(entry.kind, entry.data, people.get(entry.person) or _("The system")),
+            _page(entry.kind, entry.data),
+            ICONS.get(entry.kind, "info"),
             entry.data["number"] if entry.kind == "DecisionEntered" else "",
         )
         for entry in entries

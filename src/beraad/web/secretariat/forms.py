@@ -52,7 +52,9 @@ class AffiliationForm(Form):
 class ServiceForm(Form):
     name = forms.CharField(label=_("Name"), max_length=80)
     code = forms.RegexField(
-        r"^[A-Z]{2,6}$", label=_("Code"), help_text=_("Two to six capitals. The numbers of decisions begin with it."),
+        r"^[A-Z]{2,6}$",
+        label=_("Code"),
+        help_text=_("Two to six capitals. The numbers of decisions begin with it."),
         error_messages={"invalid": _("Use two to six capitals, such as BIB.")},
     )
     summary = forms.CharField(label=_("What it is, in one sentence"), max_length=300)
@@ -72,11 +74,15 @@ class BodyForm(Form):
     kind = forms.ChoiceField(label=_("Kind of group"), choices=BodyKind.choices)
     name = forms.CharField(label=_("Name"), max_length=120)
     code = forms.RegexField(
-        r"^[A-Z][A-Z-]{1,7}$", label=_("Code"), help_text=_("Two to eight capitals. Its decisions begin with it."),
+        r"^[A-Z][A-Z-]{1,7}$",
+        label=_("Code"),
+        help_text=_("Two to eight capitals. Its decisions begin with it."),
         error_messages={"invalid": _("Use two to eight capitals, such as SG-BIB.")},
     )
     service = forms.ModelChoiceField(
-        label=_("Service"), queryset=None, required=False,
+        label=_("Service"),
+        queryset=None,
+        required=False,
         help_text=_("Of a consortium group: its service. Of a steering group: the first it serves."),
     )
     start = day(_("From"))

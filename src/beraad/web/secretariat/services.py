@@ -76,11 +76,7 @@ def _found(actor: Actor, *, kind: str, service: object, **given: object) -> Body
     consortium = kind == BodyKind.CONSORTIUM
     body = bodies.found_body(actor=actor, kind=kind, service=service if consortium else None, **given)
     if consortium:
-        adopt_charter(
-            actor=actor, body=body, rules=defaults.consortium(), start=given["start"], source=given["source"]
-        )
+        adopt_charter(actor=actor, body=body, rules=defaults.consortium(), start=given["start"], source=given["source"])
     elif kind == BodyKind.STEERING and service:
-        bodies.give_remit(
-            actor=actor, body=body, service=service, start=given["start"], source=given["source"]
-        )
+        bodies.give_remit(actor=actor, body=body, service=service, start=given["start"], source=given["source"])
     return body
