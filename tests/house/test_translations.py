@@ -1,11 +1,12 @@
 """The Dutch of the house: one word for one thing, plain words, and nothing left over from older texts."""
 
+import ast
 import re
 
 import pytest
 from babel.messages.pofile import read_po
-from source import SRC
-from test_words import said
+from source import SRC, modules, where
+from test_words import KEYWORDS, said
 
 LOCALE = SRC / "locale"
 PREPARED = ["nl", "fr", "de"]
@@ -57,6 +58,19 @@ def strings(message):
 @pytest.fixture(scope="module")
 def dutch():
     return [(message.id, text) for message in catalog("nl") if message.id for text in strings(message)]
+
+
+def test_every_message_is_found():
+    """In an f-string the extraction walks past it; a message in a variable is no message."""
+    found = {text for _, texts in said() for text in texts}
+    lost = [
+        where(file, call)
+        for file, tree in modules().items()
+        for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+        if isinstance(call.func, ast.Name) and call.func.id in KEYWORDS and file.name != "wording.py"
+        if not any(isinstance(part, ast.Constant) and part.value in found for part in call.args)
+    ]
+    assert lost == []
 
 
 @pytest.mark.parametrize("language", PREPARED)

@@ -65,7 +65,7 @@ def download(request: HttpRequest) -> HttpResponse:
         ]
         for d in decisions(request.actor, **Filters.read(request.GET).values).iterator(chunk_size=2000)
     )
-    return _file(tabular.write(head, rows), "text/csv; charset=utf-8", f"{_('decisions')}.csv")
+    return _file(tabular.write(head, rows), "text/csv; charset=utf-8", _("decisions") + ".csv")
 
 
 @require_GET

@@ -120,4 +120,7 @@ def _listed(names: Sequence[Any]) -> str:
     """The first few of many."""
     shown = ", ".join(str(name) for name in names[:FEW])
     more = len(names) - FEW
-    return f"{shown} {gettext('and %(n)s more') % {'n': number(more)}}" if more > 0 else shown
+    if more <= 0:
+        return shown
+    others = gettext("and %(n)s more") % {"n": number(more)}
+    return f"{shown} {others}"

@@ -74,7 +74,8 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
         ]
         for e in electors(vote).iterator(chunk_size=2000)
     )
-    name = f"{slugify(vote.reference)}-{vote.call}-{slugify(_('electorate'))}.csv"
+    what = slugify(_("electorate"))
+    name = f"{slugify(vote.reference)}-{vote.call}-{what}.csv"
     return HttpResponse(
         tabular.write(head, rows),
         content_type="text/csv; charset=utf-8",
