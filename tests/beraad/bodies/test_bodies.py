@@ -2,8 +2,9 @@
 
 import datetime as dt
 
-import factories
 import pytest
+
+import factories
 from beraad.access.actor import SYSTEM, VISITOR
 from beraad.bodies import actions, queries
 from beraad.bodies.choices import BodyKind, Role

@@ -3,8 +3,9 @@
 import copy
 import datetime as dt
 
-import factories
 import pytest
+
+import factories
 from beraad.access.actor import SYSTEM
 from beraad.charters import defaults, queries
 from beraad.charters.actions import adopt_charter

@@ -2,8 +2,9 @@
 
 import datetime as dt
 
-import factories
 import pytest
+
+import factories
 from beraad.access.actor import SYSTEM, VISITOR, Actor
 from beraad.access.policies import may
 from beraad.charters import defaults

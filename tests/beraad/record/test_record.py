@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 
-import factories
 import pytest
+from django.core.management import call_command
+from django.db import transaction
+
+import factories
 from beraad.access.actor import SYSTEM
 from beraad.kernel import clock
 from beraad.record import checks, outbox, reactions
@@ -12,8 +15,6 @@ from beraad.record.chain import link
 from beraad.record.events import KINDS, Event
 from beraad.record.models import Cursor, Entry, Head
 from beraad.record.queries import history
-from django.core.management import call_command
-from django.db import transaction
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,8 +3,10 @@
 import datetime as dt
 import threading
 
-import factories
 import pytest
+from django.db import connection
+
+import factories
 from beraad.bodies.choices import Role
 from beraad.kernel import clock
 from beraad.kernel.errors import BeraadError, Conflict
@@ -14,7 +16,6 @@ from beraad.register.models import Decision
 from beraad.votes.actions import cast_ballot
 from beraad.votes.models import Ballot, Vote
 from beraad.votes.tasks import keep_hours
-from django.db import connection
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 
