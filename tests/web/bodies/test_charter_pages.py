@@ -88,6 +88,11 @@ def typed(client, path=NEW):
     return Browser(client.get(path).content.decode()).sent
 
 
+def read(base, beside="1", **given):
+    """What the page with the preview sends on, after it was read beside this version."""
+    return changed(base, **given) | {"step": ["adopt"], "read_beside": [beside]}
+
+
 def changed(base, **given):
     return base | {name.replace("__", "-"): [value] for name, value in given.items()}
 
@@ -225,7 +230,7 @@ def test_the_secretariat_adopts_rules_after_reading_them(secretariat, open_world
     text = unescape(secretariat.post(NEW, sent).content.decode())
     assert "Nothing has changed yet." in text and "at least 10 days" in text and "Adopt these rules" in text
     assert Charter.objects.count() == 1
-    answer = secretariat.post(NEW, sent | {"step": ["adopt"]}, follow=True)
+    answer = secretariat.post(NEW, read(sent), follow=True)
     assert "Version 2 of the rules is adopted." in answer.content.decode()
     charter = Charter.objects.get(number=2)
     assert (charter.start, charter.source) == (dt.date(2027, 1, 1), "minutes")
@@ -233,16 +238,16 @@ def test_the_secretariat_adopts_rules_after_reading_them(secretariat, open_world
 
 
 def test_the_preview_carries_everything_that_was_typed(secretariat, open_world):
-    sent = changed(typed(secretariat), start="2027-01-01", step="preview")
-    carried = Browser(secretariat.post(NEW, sent).content.decode()).sent
-    assert carried | {"step": ["preview"]} == sent
+    sent = changed(typed(secretariat), start="2027-01-01")
+    carried = Browser(secretariat.post(NEW, sent | {"step": ["preview"]}).content.decode()).sent
+    assert carried == sent | {"read_beside": ["1"]}
 
 
 def test_a_kind_can_be_added_and_taken_out(secretariat, open_world):
     sent = typed(secretariat)
     more = secretariat.post(NEW, sent | {"step": ["more"]}).content.decode()
     assert 'name="kind-5-label_nl"' in more and "There is something to correct" not in more
-    sent = changed(
+    sent = read(
         sent,
         kinds="6",
         kind__5__label_nl="Begroting",
@@ -256,7 +261,6 @@ def test_a_kind_can_be_added_and_taken_out(secretariat, open_world):
         kind__5__majority_0_measure="weight",
         kind__0__remove="on",
         start="2027-01-01",
-        step="adopt",
     )
     assert secretariat.post(NEW, sent).status_code == 302
     kinds = Charter.objects.get(number=2).rules["kinds"]
@@ -299,7 +303,7 @@ def test_a_mistake_is_said_at_its_field_and_nothing_is_lost(secretariat, open_wo
 
 @pytest.mark.parametrize("name", ["kind-0-decided_by", "amend_kind", "amend_by", "stages", "kind-0-majority_0_base"])
 def test_a_choice_that_is_none(secretariat, open_world, name):
-    sent = changed(typed(secretariat), start="2027-01-01", step="adopt")
+    sent = read(typed(secretariat), start="2027-01-01")
     answer = secretariat.post(NEW, sent | {name: ["nonsense"]})
     assert answer.status_code == 422 and "Choose one of the possibilities." in answer.content.decode()
     assert Charter.objects.count() == 1
@@ -313,10 +317,23 @@ def test_all_kinds_cannot_be_taken_out(secretariat, open_world):
 
 
 def test_rules_cannot_start_before_those_in_force(secretariat, open_world):
-    sent = changed(typed(secretariat), start="2024-01-01", step="adopt")
+    sent = read(typed(secretariat), start="2024-01-01")
     answer = secretariat.post(NEW, sent)
     assert answer.status_code == 422 and "Choose a later date." in answer.content.decode()
     assert Charter.objects.count() == 1
+
+
+def test_rules_adopted_meanwhile_are_read_again_first(secretariat, open_world):
+    sent = changed(typed(secretariat), vote_days="9", start="2027-01-01")
+    rules = deepcopy(Charter.objects.get().rules)
+    rules["windows"]["vote_days"] = 10
+    adopt_charter(actor=SYSTEM, body=open_world.consortium, rules=rules, start=dt.date(2026, 6, 1))
+    answer = secretariat.post(NEW, read(sent))
+    text = unescape(answer.content.decode())
+    assert answer.status_code == 409 and "Other rules were adopted while you were writing." in text
+    assert "at least 10 days" in text and "at least 9 days" in text and Charter.objects.count() == 2
+    assert secretariat.post(NEW, Browser(text).sent | {"step": ["adopt"]}).status_code == 302
+    assert Charter.objects.get(number=3).rules["windows"]["vote_days"] == 9
 
 
 def test_only_the_secretariat_writes_rules_that_need_no_decision(client, open_world):
@@ -335,7 +352,7 @@ def test_where_a_decision_is_needed_new_rules_become_a_proposal(client, world):
         typed(client), vote_days="10", title="Een stemming duurt tien dagen", reason="Zeven is kort.", step="preview"
     )
     assert "Make this a draft proposal" in client.post(NEW, sent).content.decode()
-    answer = client.post(NEW, sent | {"step": ["adopt"]})
+    answer = client.post(NEW, read(sent))
     proposal = Proposal.objects.get()
     assert answer.url == f"/en/v/{proposal.number}/"
     assert (proposal.kind, proposal.ask, proposal.state) == ("charter", "decide", "draft")
@@ -360,5 +377,5 @@ def test_reading_the_rules_costs_the_same_with_many_versions(client, world, quer
         second_version(world, dt.date(2026 + year, 1, 1))
     client.force_login(world.people[0])
     client.get(RULES)
-    with queries(most=6):
+    with queries(most=9):
         client.get(RULES)

@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from beraad.access.actor import Actor
-from beraad.access.policies import require
 from beraad.bodies.choices import BodyKind
 from beraad.bodies.models import Body
 from beraad.bodies.queries import body_for
@@ -19,14 +18,14 @@ from beraad.charters.models import Charter
 from beraad.charters.queries import charters_of, governing
 from beraad.charters.rules import Rules, parse
 from beraad.kernel import clock
-from beraad.kernel.errors import BeraadError, Forbidden, NotFound
+from beraad.kernel.errors import BeraadError, Conflict, Forbidden, NotFound
 from beraad.proposals.actions import start_proposal
 from beraad.proposals.choices import Ask
-from beraad.proposals.queries import may_start
 from beraad.web.parts.articles import articles, differences, kind_rows
 from beraad.web.ui.phrases import sentence
 
 from .drafts import Draft
+from .pages import may_write
 from .proposing import changes_as_text
 
 CHECKED = ("preview", "adopt")
@@ -39,27 +38,31 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
         raise NotFound
     newest = next(iter(charters_of(body)), None)
     by_decision = _by_decision(body)
-    _require(request.actor, body, by_decision)
-    step = request.POST.get("step", "")
-    draft = Draft(
-        newest.rules if newest else consortium(),
-        request.POST if request.method == "POST" else None,
-        by_decision=by_decision,
-        check=step in CHECKED,
-        more=step == "more",
-    )
+    verdict = may_write(request.actor, body, by_decision)
+    if not verdict:
+        raise Forbidden(verdict.code, **verdict.params)
+    step, base = request.POST.get("step", ""), newest.rules if newest else consortium()
+    sent = request.POST if request.method == "POST" else None
+    draft = Draft(base, sent, by_decision=by_decision, check=step in CHECKED, more=step == "more")
     words = {"body": body, "by_decision": by_decision, "draft": draft, "form": draft}
     if step not in CHECKED:
         return render(request, "bodies/charter_form.html", words)
     if not draft.is_valid():
         return render(request, "bodies/charter_form.html", words, status=422)
-    words |= _preview(draft, newest)
-    if step == "preview":
-        return render(request, "bodies/charter_check.html", words)
-    try:
-        return _done(request, body, draft, newest)
-    except BeraadError as error:
-        return render(request, "bodies/charter_check.html", words | {"problem": sentence(error)}, status=error.status)
+    return _checked(request, newest, words | _preview(draft, newest), adopt=step == "adopt")
+
+
+def _checked(request: HttpRequest, newest: Charter | None, words: dict[str, Any], *, adopt: bool) -> HttpResponse:
+    """The rules in plain words, or the deed; back to the words when it is refused, or when they differ by now."""
+    status = 200
+    if adopt:
+        try:
+            if request.POST.get("read_beside") != words["beside"]:
+                raise Conflict("rules-changed-meanwhile")
+            return _done(request, words["body"], words["draft"], newest)
+        except BeraadError as error:
+            words["problem"], status = sentence(error), error.status
+    return render(request, "bodies/charter_check.html", words, status=status)
 
 
 def _by_decision(body: Body) -> bool:
@@ -68,19 +71,12 @@ def _by_decision(body: Body) -> bool:
     return current is not None and parse(current.rules).amend == "decision"
 
 
-def _require(actor: Actor, body: Body, by_decision: bool) -> None:
-    if not by_decision:
-        require(actor, "adopt", Charter)
-        return
-    verdict = may_start(actor, body.service)
-    if not verdict:
-        raise Forbidden(verdict.code, **verdict.params)
-
-
 def _preview(draft: Draft, newest: Charter | None) -> dict[str, Any]:
     rules = draft.rules
     return {
         "problem": "",
+        # The version whose differences are read here: another may be adopted before the button is pressed.
+        "beside": str(newest.number) if newest else "",
         "kinds": kind_rows(rules),
         "articles": articles(rules),
         "differences": differences(parse(newest.rules), rules) if newest else None,
@@ -89,7 +85,7 @@ def _preview(draft: Draft, newest: Charter | None) -> dict[str, Any]:
 
 
 def _carried(name: str) -> bool:
-    return name not in ("csrfmiddlewaretoken", "step")
+    return name not in ("csrfmiddlewaretoken", "step", "read_beside")
 
 
 def _done(request: HttpRequest, body: Body, draft: Draft, newest: Charter | None) -> HttpResponse:

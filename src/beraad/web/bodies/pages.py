@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from beraad.access.actor import Actor
-from beraad.access.policies import may
+from beraad.access.policies import Verdict, may
 from beraad.bodies.choices import BodyKind
 from beraad.bodies.models import Body
 from beraad.bodies.queries import (
@@ -18,8 +18,10 @@ from beraad.bodies.queries import (
 from beraad.charters.models import Charter
 from beraad.charters.queries import charter_on, charters_of
 from beraad.charters.rules import parse
+from beraad.kernel import clock
 from beraad.kernel.errors import NotFound
 from beraad.kernel.ids import key
+from beraad.proposals.queries import may_start
 from beraad.record.queries import history
 from beraad.services.queries import participants, participants_count
 from beraad.web.parts.articles import articles, differences, kind_rows
@@ -85,6 +87,8 @@ def charter_page(actor: Actor, slug: str, asked: AskedDay, number: str) -> dict[
     versions = charters_of(body)
     charter = _version(versions, number) if number else _on(versions, asked.day)
     shown = _shown(charter) if charter else {}
+    governs = _on(versions, clock.today()) or next(iter(versions), None)
+    by_decision = governs is not None and parse(governs.rules).amend == "decision"
     return shown | {
         "body": body,
         "charter": charter,
@@ -92,8 +96,14 @@ def charter_page(actor: Actor, slug: str, asked: AskedDay, number: str) -> dict[
         "coming": next((v for v in reversed(versions) if charter and v.number > charter.number), None),
         "staff": bool(may(actor, "adopt", Charter)),
         "consortia": [] if versions else _served(body, asked.day),
-        "by_decision": bool(versions) and parse(versions[0].rules).amend == "decision",
+        "by_decision": by_decision,
+        "may_write": bool(body.service and actor.signed_in and may_write(actor, body, by_decision)),
     }
+
+
+def may_write(actor: Actor, body: Body, by_decision: bool) -> Verdict:
+    """Whether the actor may write new rules for a consortium group: to propose them, or else to adopt them."""
+    return may_start(actor, body.service) if by_decision else may(actor, "adopt", Charter)
 
 
 def _shown(charter: Charter) -> dict[str, Any]:

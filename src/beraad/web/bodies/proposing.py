@@ -10,7 +10,8 @@ from beraad.web.parts.rules import Sentence
 
 def changes_as_text(reason: str, differences: Iterable[Difference]) -> str:
     """A text with headings and lists that says every change in words, with its formula."""
-    parts = [f"## {_('Why')}", reason, f"## {_('What changes')}"]
+    why, what = _("Why"), _("What changes")
+    parts = [f"## {why}", reason, f"## {what}"]
     for one in differences:
         parts.append(f"### {one.title}")
         parts += _part(_("Now:"), one.before)

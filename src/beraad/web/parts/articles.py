@@ -154,10 +154,11 @@ def _days(count: int, text: str) -> str:
 
 def _proxy(rules: Rules) -> str:
     substitute = _("A substitute can vote in the place of the representative.")
-    if not rules.proxy["allowed"]:
-        return f"{substitute} {_('Another organisation cannot: there are no proxies.')}"
-    most = _("Another organisation can, with a proxy; a person carries at most %(n)s.") % {"n": rules.proxy["most"]}
-    return f"{substitute} {most}"
+    proxy = _("Another organisation cannot: there are no proxies.")
+    if rules.proxy["allowed"]:
+        most = {"n": rules.proxy["most"]}
+        proxy = _("Another organisation can, with a proxy; a person carries at most %(n)s.") % most
+    return f"{substitute} {proxy}"
 
 
 def _amend(rules: Rules) -> str:

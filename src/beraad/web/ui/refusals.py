@@ -126,6 +126,7 @@ BODIES: dict[str, Any] = {
 CHARTERS: dict[str, Any] = {
     "charter-unfit": _("These rules are not complete. Look at the fields below."),
     "charter-needs-decision": _("The rules of %(body)s say that only a decision can change them. Name that decision."),
+    "rules-changed-meanwhile": _("Other rules were adopted while you were writing. Read again what changes now."),
     "starts-before-current": _("The rules in force start on %(day)s. Choose a later date."),
     "kind-unknown": _("The rules do not say how this kind of decision is taken."),
     "kind-not-for-charter": _("The rules do not allow this kind of decision."),
