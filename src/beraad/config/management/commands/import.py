@@ -2,7 +2,7 @@ import datetime as dt  # noqa: N999 - the command is called `import`
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser, no_translations
 
 from beraad.access.actor import SYSTEM
 from beraad.kernel.errors import BeraadError
@@ -26,6 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--source", default="", help="where this is written; the name of the file when not given")
         parser.add_argument("--apply", action="store_true", help="do it; without this nothing changes")
 
+    @no_translations
     def handle(self, *, file: Path, table: str, start: dt.date | None, source: str, **options: Any) -> None:
         given = {"actor": SYSTEM, "table": table, "start": start, "source": source or file.name}
         try:
