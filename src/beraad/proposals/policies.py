@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 
 from beraad.access.actor import Actor
 from beraad.access.policies import YES, Verdict, no, policy, when
-from beraad.bodies.models import Remit
-from beraad.bodies.queries import sits_in, sitting, steering_of
+from beraad.bodies.models import Mandate
+from beraad.bodies.queries import sits_in, steering_of
 from beraad.kernel import clock
+from beraad.kernel.periods import holds
 from beraad.people.choices import Office
 from beraad.services.models import Participation, Service
 
@@ -42,6 +43,8 @@ class Standing:
     @classmethod
     def columns(cls, actor: Actor) -> dict[str, Any]:
         """The same as columns of a query on proposals, so that a page asks once for what ten verdicts need."""
+        if not actor.signed_in:
+            return dict.fromkeys(("co_writes", "steers", "takes_part"), Value(False))
         today = clock.today()
         part = Participation.objects.on(today).filter(house=actor.house_id, service=OuterRef("service"))
         return {"co_writes": Exists(_co_written(actor)), "steers": Exists(_steered(actor)), "takes_part": Exists(part)}
@@ -49,8 +52,8 @@ class Standing:
     @classmethod
     def read(cls, actor: Actor, row: Any) -> "Standing":
         """The standing of the actor with those columns in a row."""
-        writes = row.co_writes or row.author_id == actor.person_id
-        return cls(actor, actor.signed_in and writes, actor.signed_in and row.steers, row.takes_part)
+        writes = actor.signed_in and row.author_id == actor.person_id
+        return cls(actor, writes or row.co_writes, row.steers, row.takes_part)
 
 
 def _co_written(actor: Actor) -> QuerySet:
@@ -58,10 +61,13 @@ def _co_written(actor: Actor) -> QuerySet:
 
 
 def _steered(actor: Actor) -> QuerySet:
-    """The remits, for the service of a proposal, of the groups the actor sits in."""
+    """The mandates by which the actor sits today in a group that serves the service of a proposal."""
     today = clock.today()
-    groups = sitting(actor.person_id, today).values("seat__body")
-    return Remit.objects.on(today).filter(service=OuterRef("service"), body__in=groups)
+    remit = "seat__body__remits__"
+    return Mandate.objects.on(today).filter(
+        holds(today, "seat__"), holds(today, remit), person=actor.person_id, seat__house=None,
+        **{f"{remit}service": OuterRef("service")},
+    )
 
 
 def standing(actor: Actor, proposal: Proposal) -> Standing:
@@ -97,6 +103,13 @@ class ProposalPolicy:
             return public
         writes = Q(author=actor.person_id) | Exists(_co_written(actor))
         return public | writes | (Q(by_steering=True) & Exists(_steered(actor)))
+
+    @staticmethod
+    def view(actor: Actor, proposal: Proposal) -> Verdict:
+        """The same of one proposal."""
+        if proposal.consultation_at or actor.holds(Office.SECRETARIAT):
+            return YES
+        return when(_writes(actor, proposal) or _prepares_draft(actor, proposal), "not-found")
 
     @staticmethod
     def start(actor: Actor, service: object) -> Verdict:

@@ -54,8 +54,13 @@ def dossier_for(actor: Actor, number: str) -> Proposal:
         "service", "author", "house", "advice__body", "advice__version", "advice__person"
     ).defer("advice__version__text")
     rows = rows.annotate(steering_name=Subquery(remit[:1]), **Standing.columns(actor))
-    proposal = one(actor, rows, number=number)
+    try:
+        proposal = rows.get(number=number)
+    except (Proposal.DoesNotExist, ValueError):
+        raise NotFound from None
     proposal.standing = Standing.read(actor, proposal)
+    if not may(actor, "view", proposal):
+        raise NotFound
     return proposal
 
 

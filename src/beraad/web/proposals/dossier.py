@@ -1,16 +1,24 @@
 """Everything that the page of a proposal shows, for about six statements however long the discussion."""
 
+from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
+from markupsafe import Markup
 
+from beraad.access.actor import Actor
 from beraad.access.policies import may
 from beraad.charters.rules import Kind, parse
 from beraad.debate.choices import Stance
 from beraad.debate.queries import Contribution as Said
 from beraad.debate.queries import Thread
+from beraad.kernel import clock
 from beraad.kernel.errors import Conflict, Forbidden
 from beraad.kernel.ids import key
+from beraad.people.choices import Office
 from beraad.proposals.choices import State
 from beraad.proposals.queries import Road, coauthors, discussion, road, versions
 from beraad.votes.queries import votes_about
@@ -71,11 +79,25 @@ def _debate(request: HttpRequest, proposal: Any, said: list[Thread], form: Contr
     return {
         "arguments": [(stance.value, sides[stance]) for stance in sides],
         "threads": [t for t in said if t.opening.stance not in sides],
+        "said": _speaker(request.actor, proposal, bool(verdict)),
         "form": form or Contribution(),
         "may_comment": bool(verdict),
         "comment_refused": "" if verdict else sentence(Forbidden(verdict.code, **verdict.params)),
         "answering": answering,
     }
+
+
+def _speaker(actor: Actor, proposal: Any, answer: bool) -> Callable[[Said], Markup]:
+    """What gives the inside of a contribution, as this reader sees it."""
+    staff, where = actor.holds(Office.SECRETARIAT), (proposal.number, get_language(), clock.today().year)
+    return lambda said: _said(said, answer, staff or said.person == actor.person_id, *where)
+
+
+@lru_cache(4096)
+def _said(said: Said, answer: bool, change: bool, number: str, language: str, year: int) -> Markup:
+    """Remembered, since a discussion is read far more often than written; a date of this year is without it."""
+    given = {"said": said, "answer": answer, "change": change, "number": number}
+    return Markup(render_to_string("proposals/said.html", given))  # noqa: S704 - escaped there
 
 
 def _answered(said: list[Thread], number: Any) -> Said | None:
