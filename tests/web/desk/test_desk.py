@@ -3,8 +3,9 @@
 import datetime as dt
 import re
 
-import factories
 import pytest
+
+import factories
 from beraad.bodies.choices import Role
 from beraad.kernel import clock
 from beraad.proposals import actions as proposals

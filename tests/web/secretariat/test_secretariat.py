@@ -1,7 +1,8 @@
 """The secretariat's pages: closed to others, errors in words, nothing typed is lost."""
 
-import factories
 import pytest
+
+import factories
 from beraad.bodies.models import Body
 from beraad.charters.queries import charter_on
 from beraad.kernel import clock
