@@ -29,8 +29,18 @@ IDENTIFIERS = {"nis": nis_code, "kbo": enterprise_number, "ovo": ovo_code}
 
 @transaction.atomic
 def register_authority(
-    *, actor: Actor, name: str, start: dt.date, kind: str = AuthorityKind.MUNICIPALITY, nis: str = "", kbo: str = "",
-    ovo: str = "", province: str = "", region: str = "", postal_code: str = "", end: dt.date | None = None,
+    *,
+    actor: Actor,
+    name: str,
+    start: dt.date,
+    kind: str = AuthorityKind.MUNICIPALITY,
+    nis: str = "",
+    kbo: str = "",
+    ovo: str = "",
+    province: str = "",
+    region: str = "",
+    postal_code: str = "",
+    end: dt.date | None = None,
     source: str = "",
 ) -> LocalAuthority:
     """Register a legal entity of local government.
@@ -41,8 +51,15 @@ def register_authority(
     require(actor, "keep", LocalAuthority)
     authority = wellformed(
         LocalAuthority(
-            name=name, kind=kind, province=province, region=region, postal_code=postal_code, start=start, end=end,
-            source=source, **_identifiers(nis=nis, kbo=kbo, ovo=ovo),
+            name=name,
+            kind=kind,
+            province=province,
+            region=region,
+            postal_code=postal_code,
+            start=start,
+            end=end,
+            source=source,
+            **_identifiers(nis=nis, kbo=kbo, ovo=ovo),
         )
     )
     _require_own_numbers(authority)
@@ -50,8 +67,15 @@ def register_authority(
     append(
         actor=actor,
         event=events.AuthorityRegistered(
-            about=(key(authority),), authority=authority.pk, name=authority.name, authority_kind=authority.kind,
-            nis=authority.nis, kbo=authority.kbo, ovo=authority.ovo, start=authority.start, source=authority.source,
+            about=(key(authority),),
+            authority=authority.pk,
+            name=authority.name,
+            authority_kind=authority.kind,
+            nis=authority.nis,
+            kbo=authority.kbo,
+            ovo=authority.ovo,
+            start=authority.start,
+            source=authority.source,
         ),
     )
     return authority
@@ -95,14 +119,19 @@ def _require_own_numbers(authority: LocalAuthority) -> None:
 
 @transaction.atomic
 def register_house(
-    *, actor: Actor, name: str, start: dt.date, kind: str = HouseKind.LIBRARY, slug: str = "",
-    serves: Sequence[LocalAuthority] = (), end: dt.date | None = None, source: str = "",
+    *,
+    actor: Actor,
+    name: str,
+    start: dt.date,
+    kind: str = HouseKind.LIBRARY,
+    slug: str = "",
+    serves: Sequence[LocalAuthority] = (),
+    end: dt.date | None = None,
+    source: str = "",
 ) -> House:
     """Register a house that serves these authorities from its start. Conflict (`house-present`) for a taken name."""
     require(actor, "keep", House)
-    house = wellformed(
-        House(name=name, slug=slug or free_slug(name), kind=kind, start=start, end=end, source=source)
-    )
+    house = wellformed(House(name=name, slug=slug or free_slug(name), kind=kind, start=start, end=end, source=source))
     _require_own_name(house)
     house.save(force_insert=True)
     Territory.objects.bulk_create(
@@ -113,8 +142,13 @@ def register_house(
     append(
         actor=actor,
         event=events.HouseRegistered(
-            about=(key(house), *map(key, serves)), house=house.pk, name=house.name, house_kind=house.kind,
-            start=house.start, source=house.source, serves=[named(authority) for authority in serves],
+            about=(key(house), *map(key, serves)),
+            house=house.pk,
+            name=house.name,
+            house_kind=house.kind,
+            start=house.start,
+            source=house.source,
+            serves=[named(authority) for authority in serves],
         ),
     )
     return house
@@ -154,7 +188,12 @@ def free_slug(name: str, taken: set[str] | None = None) -> str:
 
 @transaction.atomic
 def set_territory(
-    *, actor: Actor, house: House, authority: LocalAuthority, start: dt.date, end: dt.date | None = None,
+    *,
+    actor: Actor,
+    house: House,
+    authority: LocalAuthority,
+    start: dt.date,
+    end: dt.date | None = None,
     source: str = "",
 ) -> Territory:
     """Let a house serve an authority from `start` until, not including, `end`.
@@ -177,8 +216,14 @@ def set_territory(
     append(
         actor=actor,
         event=events.TerritorySet(
-            about=(key(house), key(authority)), house=house.pk, house_name=house.name, authority=authority.pk,
-            authority_name=authority.name, start=territory.start, end=territory.end, source=territory.source,
+            about=(key(house), key(authority)),
+            house=house.pk,
+            house_name=house.name,
+            authority=authority.pk,
+            authority_name=authority.name,
+            start=territory.start,
+            end=territory.end,
+            source=territory.source,
         ),
     )
     return territory
@@ -186,8 +231,14 @@ def set_territory(
 
 @transaction.atomic
 def record_figure(
-    *, actor: Actor, register: str, day: dt.date, value: Decimal | int, source: str,
-    authority: LocalAuthority | None = None, house: House | None = None,
+    *,
+    actor: Actor,
+    register: str,
+    day: dt.date,
+    value: Decimal | int,
+    source: str,
+    authority: LocalAuthority | None = None,
+    house: House | None = None,
 ) -> Figure:
     """Record a number about an authority or a house; a number of the same day is replaced, and the record says so."""
     require(actor, "keep", Figure)
@@ -206,9 +257,15 @@ def record_figure(
     append(
         actor=actor,
         event=events.FigureRecorded(
-            about=(key(owner),), register=register, authority=authority and authority.pk, house=house and house.pk,
-            name=owner.name, day=figure.day, value=f"{figure.value.normalize():f}",
-            before=None if before is None else f"{before.normalize():f}", source=figure.source,
+            about=(key(owner),),
+            register=register,
+            authority=authority and authority.pk,
+            house=house and house.pk,
+            name=owner.name,
+            day=figure.day,
+            value=f"{figure.value.normalize():f}",
+            before=None if before is None else f"{before.normalize():f}",
+            source=figure.source,
         ),
     )
     return figure
@@ -216,7 +273,13 @@ def record_figure(
 
 @transaction.atomic
 def affiliate(
-    *, actor: Actor, person: Person, house: House, start: dt.date, function: str = "", end: dt.date | None = None,
+    *,
+    actor: Actor,
+    person: Person,
+    house: House,
+    start: dt.date,
+    function: str = "",
+    end: dt.date | None = None,
     source: str = "",
 ) -> Affiliation:
     """Let a person belong to a house. Conflict (`affiliation-overlaps`) when they already do in that period."""
@@ -231,8 +294,15 @@ def affiliate(
     append(
         actor=actor,
         event=events.AffiliationStarted(
-            about=(key(house), key(person)), affiliated=person.pk, name=str(person), house=house.pk,
-            house_name=house.name, function=affiliation.function, start=start, end=end, source=affiliation.source,
+            about=(key(house), key(person)),
+            affiliated=person.pk,
+            name=str(person),
+            house=house.pk,
+            house_name=house.name,
+            function=affiliation.function,
+            start=start,
+            end=end,
+            source=affiliation.source,
         ),
     )
     return affiliation
@@ -248,8 +318,12 @@ def end_affiliation(*, actor: Actor, affiliation: Affiliation, end: dt.date) -> 
         append(
             actor=actor,
             event=events.AffiliationEnded(
-                about=(key(affiliation.house), key(affiliation.person)), affiliated=affiliation.person_id,
-                name=str(affiliation.person), house=affiliation.house_id, house_name=affiliation.house.name, end=end,
+                about=(key(affiliation.house), key(affiliation.person)),
+                affiliated=affiliation.person_id,
+                name=str(affiliation.person),
+                house=affiliation.house_id,
+                house_name=affiliation.house.name,
+                end=end,
             ),
         )
     return affiliation
@@ -257,7 +331,12 @@ def end_affiliation(*, actor: Actor, affiliation: Affiliation, end: dt.date) -> 
 
 @transaction.atomic
 def form_cluster(
-    *, actor: Actor, name: str, start: dt.date, legal_form: str = "", members: Sequence[LocalAuthority] = (),
+    *,
+    actor: Actor,
+    name: str,
+    start: dt.date,
+    legal_form: str = "",
+    members: Sequence[LocalAuthority] = (),
     source: str = "",
 ) -> Cluster:
     """Form a cluster of authorities. Conflict (`cluster-present`) for a second of a name."""
@@ -267,14 +346,17 @@ def form_cluster(
         raise Conflict("cluster-present", name=cluster.name)
     cluster.save(force_insert=True)
     ClusterMember.objects.bulk_create(
-        ClusterMember(cluster=cluster, authority=authority, start=start, source=cluster.source)
-        for authority in members
+        ClusterMember(cluster=cluster, authority=authority, start=start, source=cluster.source) for authority in members
     )
     append(
         actor=actor,
         event=events.ClusterFormed(
-            about=(key(cluster), *map(key, members)), cluster=cluster.pk, name=cluster.name, start=start,
-            members=[named(authority) for authority in members], source=cluster.source,
+            about=(key(cluster), *map(key, members)),
+            cluster=cluster.pk,
+            name=cluster.name,
+            start=start,
+            members=[named(authority) for authority in members],
+            source=cluster.source,
         ),
     )
     return cluster
@@ -294,8 +376,13 @@ def join_cluster(
     append(
         actor=actor,
         event=events.ClusterJoined(
-            about=(key(cluster), key(authority)), cluster=cluster.pk, name=cluster.name, authority=authority.pk,
-            authority_name=authority.name, start=start, source=member.source,
+            about=(key(cluster), key(authority)),
+            cluster=cluster.pk,
+            name=cluster.name,
+            authority=authority.pk,
+            authority_name=authority.name,
+            start=start,
+            source=member.source,
         ),
     )
     return member

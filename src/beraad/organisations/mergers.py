@@ -26,8 +26,13 @@ Row = TypeVar("Row", bound=Period)
 
 @transaction.atomic
 def merge_authorities(
-    *, actor: Actor, formers: Sequence[LocalAuthority], successor: LocalAuthority, day: dt.date,
-    new_legal_entity: bool, source: str,
+    *,
+    actor: Actor,
+    formers: Sequence[LocalAuthority],
+    successor: LocalAuthority,
+    day: dt.date,
+    new_legal_entity: bool,
+    source: str,
 ) -> list[Merger]:
     """On `day` let authorities go up in another, which may be new or one that absorbs the rest.
 
@@ -53,10 +58,15 @@ def merge_authorities(
     append(
         actor=actor,
         event=AuthoritiesMerged(
-            about=tuple(map(key, [successor, *former_rows, *serving])), successor=successor.pk,
-            successor_name=successor.name, formers=[named(f) for f in former_rows],
+            about=tuple(map(key, [successor, *former_rows, *serving])),
+            successor=successor.pk,
+            successor_name=successor.name,
+            formers=[named(f) for f in former_rows],
             former_names=[f.name for f in former_rows],
-            houses=[named(house) for house in serving], figures=figures, day=day, new_legal_entity=new_legal_entity,
+            houses=[named(house) for house in serving],
+            figures=figures,
+            day=day,
+            new_legal_entity=new_legal_entity,
             source=source,
         ),
     )
@@ -68,9 +78,7 @@ def _lock_all(authorities: Sequence[LocalAuthority]) -> list[LocalAuthority]:
     return list(LocalAuthority.objects.select_for_update().filter(pk__in=pks).order_by("name"))
 
 
-def _require_mergeable(
-    formers: list[LocalAuthority], successor: LocalAuthority, day: dt.date
-) -> list[LocalAuthority]:
+def _require_mergeable(formers: list[LocalAuthority], successor: LocalAuthority, day: dt.date) -> list[LocalAuthority]:
     if not formers:
         raise Invalid("merger-needs-formers", {"formers": "required"})
     if not successor.covers(day):
@@ -99,7 +107,10 @@ def _add_up(formers: list[LocalAuthority], successor: LocalAuthority, day: dt.da
             continue
         made.append(
             Figure(
-                register=register, authority=successor, day=day, value=sum(figure.value for figure in found),
+                register=register,
+                authority=successor,
+                day=day,
+                value=sum(figure.value for figure in found),
                 source=("sum of " + ", ".join(part.name for part in parts))[:300],
             )
         )
@@ -164,7 +175,12 @@ def merge_houses(*, actor: Actor, former: House, successor: House, day: dt.date,
     append(
         actor=actor,
         event=HousesMerged(
-            about=(key(former), key(successor), *(f"localauthority:{pk}" for pk in authorities)), former=former.pk,
-            former_name=former.name, successor=successor.pk, successor_name=successor.name, day=day, source=source,
+            about=(key(former), key(successor), *(f"localauthority:{pk}" for pk in authorities)),
+            former=former.pk,
+            former_name=former.name,
+            successor=successor.pk,
+            successor_name=successor.name,
+            day=day,
+            source=source,
         ),
     )

@@ -87,11 +87,13 @@ class Figure(models.Model):
             ),
             models.CheckConstraint(condition=Q(value__gte=0), name="organisations_figure_not_negative"),
             models.UniqueConstraint(
-                fields=["authority", "register", "day"], condition=Q(authority__isnull=False),
+                fields=["authority", "register", "day"],
+                condition=Q(authority__isnull=False),
                 name="organisations_authority_figure_once",
             ),
             models.UniqueConstraint(
-                fields=["house", "register", "day"], condition=Q(house__isnull=False),
+                fields=["house", "register", "day"],
+                condition=Q(house__isnull=False),
                 name="organisations_house_figure_once",
             ),
         ]

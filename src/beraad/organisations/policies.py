@@ -24,7 +24,6 @@ class PublicRegister:
     def keep(actor: Actor, thing: Model | type[Model]) -> Verdict:
         return when(actor.holds(Office.SECRETARIAT, Office.ADMINISTRATOR), "secretariat-only")
 
-
     @staticmethod
     def export(actor: Actor, thing: Model | type[Model]) -> Verdict:
         return YES

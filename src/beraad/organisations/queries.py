@@ -82,9 +82,7 @@ def found_houses(actor: Actor, day: dt.date, text: str = "", kind: str = "", pro
     """
     houses = visible(actor, houses_on(day))
     for word in text.split():
-        houses = houses.filter(
-            Q(name__icontains=word) | Q(pk__in=_serving(day, Q(authority__name__icontains=word)))
-        )
+        houses = houses.filter(Q(name__icontains=word) | Q(pk__in=_serving(day, Q(authority__name__icontains=word))))
     if kind:
         houses = houses.filter(kind=kind)
     if province:
@@ -194,8 +192,12 @@ def _among(rows: QuerySet, field: str, pks: Collection[int]) -> QuerySet:
 
 def _origin(figure: Figure, name: str, *, shared_by: int) -> dict[str, Any]:
     return {
-        "authority": figure.authority_id, "name": name, "value": str(Fraction(figure.value)),
-        "day": figure.day.isoformat(), "source": figure.source, "shared_by": shared_by,
+        "authority": figure.authority_id,
+        "name": name,
+        "value": str(Fraction(figure.value)),
+        "day": figure.day.isoformat(),
+        "source": figure.source,
+        "shared_by": shared_by,
     }
 
 

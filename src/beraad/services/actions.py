@@ -32,14 +32,26 @@ STEPS = {
 
 @transaction.atomic
 def start_service(
-    *, actor: Actor, code: str, name: str, start: dt.date, slug: str = "", summary: str = "", hue: str = Hue.BLUE,
+    *,
+    actor: Actor,
+    code: str,
+    name: str,
+    start: dt.date,
+    slug: str = "",
+    summary: str = "",
+    hue: str = Hue.BLUE,
     source: str = "",
 ) -> Service:
     """Put a service in the catalogue. Conflict (`service-present`) when code, name or address is taken."""
     require(actor, "keep", Service)
     service = wellformed(
         Service(
-            code=code, slug=slug or slugify(name)[:60], name=name, summary=summary, hue=hue, start=start,
+            code=code,
+            slug=slug or slugify(name)[:60],
+            name=name,
+            summary=summary,
+            hue=hue,
+            start=start,
             source=source,
         )
     )
@@ -48,7 +60,11 @@ def start_service(
     append(
         actor=actor,
         event=events.ServiceStarted(
-            about=(key(service),), service=service.pk, code=service.code, name=service.name, start=service.start,
+            about=(key(service),),
+            service=service.pk,
+            code=service.code,
+            name=service.name,
+            start=service.start,
             source=service.source,
         ),
     )
@@ -65,9 +81,7 @@ def change_service(*, actor: Actor, service: Service, **changes: Any) -> Service
         service.save(update_fields=list(changed))
         append(
             actor=actor,
-            event=events.ServiceChanged(
-                about=(key(service),), service=service.pk, name=service.name, changes=changed
-            ),
+            event=events.ServiceChanged(about=(key(service),), service=service.pk, name=service.name, changes=changed),
         )
     return service
 
@@ -100,7 +114,11 @@ def enter_phase(*, actor: Actor, service: Service, phase: str, start: dt.date, s
     append(
         actor=actor,
         event=events.PhaseEntered(
-            about=(key(service),), service=service.pk, name=service.name, phase=entered.phase, start=entered.start,
+            about=(key(service),),
+            service=service.pk,
+            name=service.name,
+            phase=entered.phase,
+            start=entered.start,
             source=entered.source,
         ),
     )
@@ -109,8 +127,14 @@ def enter_phase(*, actor: Actor, service: Service, phase: str, start: dt.date, s
 
 @transaction.atomic
 def sign_agreement(
-    *, actor: Actor, authority: LocalAuthority, service: Service, number: str, start: dt.date,
-    end: dt.date | None = None, source: str = "",
+    *,
+    actor: Actor,
+    authority: LocalAuthority,
+    service: Service,
+    number: str,
+    start: dt.date,
+    end: dt.date | None = None,
+    source: str = "",
 ) -> Agreement:
     """Record that an authority agreed to take part in a service, and pays.
 
@@ -131,7 +155,10 @@ def sign_agreement(
     append(
         actor=actor,
         event=events.AgreementSigned(
-            about=_parties(agreement), start=agreement.start, end=agreement.end, source=agreement.source,
+            about=_parties(agreement),
+            start=agreement.start,
+            end=agreement.end,
+            source=agreement.source,
             **_named(agreement),
         ),
     )
@@ -162,8 +189,11 @@ def _parties(agreement: Agreement) -> tuple[str, ...]:
 
 def _named(agreement: Agreement) -> dict[str, Any]:
     return {
-        "agreement": agreement.pk, "number": agreement.number, "authority": agreement.authority_id,
-        "authority_name": agreement.authority.name, "service": agreement.service_id,
+        "agreement": agreement.pk,
+        "number": agreement.number,
+        "authority": agreement.authority_id,
+        "authority_name": agreement.authority.name,
+        "service": agreement.service_id,
         "service_name": agreement.service.name,
     }
 
@@ -186,7 +216,11 @@ def carry_agreements(
             continue
         Agreement.objects.filter(pk=former.pk).update(end=day)
         follower = Agreement.objects.create(
-            authority=successor, service=former.service, number=former.number, start=day, end=former.end,
+            authority=successor,
+            service=former.service,
+            number=former.number,
+            start=day,
+            end=former.end,
             source=source,
         )
         carried.append((former, follower))
@@ -195,7 +229,10 @@ def carry_agreements(
             actor=actor,
             event=events.AgreementsCarriedOver(
                 about=(key(successor), *{key(a.authority) for a, _ in carried}, *(key(b) for _, b in carried)),
-                successor=successor.pk, successor_name=successor.name, day=day, source=source,
+                successor=successor.pk,
+                successor_name=successor.name,
+                day=day,
+                source=source,
                 agreements=[
                     {"number": a.number, "service": a.service.name, "former": a.authority.name} for a, _ in carried
                 ],

@@ -30,7 +30,11 @@ from .models import Agreement, Participation, Service, ServicePhase
 
 SERVICE = ("dienst", "service_code")
 PHASES = {
-    "idee": "idea", "haalbaarheidsstudie": "study", "test": "test", "opschaling": "upscaling", "dienst": "service",
+    "idee": "idea",
+    "haalbaarheidsstudie": "study",
+    "test": "test",
+    "opschaling": "upscaling",
+    "dienst": "service",
     "stopzetting": "retirement",
 }
 STAGES = {"proef": "trial", "op proef": "trial", "volwaardig": "full", "deelnemer": "full", "opgezegd": "notice"}
@@ -275,8 +279,12 @@ class Participations(OfService):
 
     def event(self, preview: Preview) -> ParticipationsImported:
         return ParticipationsImported(
-            about=tuple(self.about()), services=sorted({row.service_id for row in chain(self.added, self.changed)}),
-            added=len(preview.added), changed=len(preview.changed), same=preview.same, digest=preview.digest,
+            about=tuple(self.about()),
+            services=sorted({row.service_id for row in chain(self.added, self.changed)}),
+            added=len(preview.added),
+            changed=len(preview.changed),
+            same=preview.same,
+            digest=preview.digest,
             source=self.source,
         )
 

@@ -25,8 +25,15 @@ STEPS = {(Stage.TRIAL, Stage.FULL), (Stage.NOTICE, Stage.FULL)}
 
 @transaction.atomic
 def start_participation(
-    *, actor: Actor, house: House, service: Service, stage: str, start: dt.date, agreement: Agreement | None = None,
-    end: dt.date | None = None, source: str = "",
+    *,
+    actor: Actor,
+    house: House,
+    service: Service,
+    stage: str,
+    start: dt.date,
+    agreement: Agreement | None = None,
+    end: dt.date | None = None,
+    source: str = "",
 ) -> Participation:
     """Let a house take part in a service from `start`, on trial or in full.
 
@@ -52,7 +59,13 @@ def start_participation(
 
 @transaction.atomic
 def change_stage(
-    *, actor: Actor, house: House, service: Service, stage: str, day: dt.date, agreement: Agreement | None = None,
+    *,
+    actor: Actor,
+    house: House,
+    service: Service,
+    stage: str,
+    day: dt.date,
+    agreement: Agreement | None = None,
     source: str = "",
 ) -> Participation:
     """From `day` on let a house take part in full: after a trial, or taking a notice back.
@@ -120,14 +133,25 @@ def _running(house: House, service: Service, day: dt.date) -> Participation:
 
 
 def _follow(
-    actor: Actor, running: Participation, *, stage: str, day: dt.date, end: dt.date | None,
-    agreement: Agreement | None, source: str,
+    actor: Actor,
+    running: Participation,
+    *,
+    stage: str,
+    day: dt.date,
+    end: dt.date | None,
+    agreement: Agreement | None,
+    source: str,
 ) -> Participation:
     """Close the running period on `day` and open the next; what began that very day is replaced."""
     following = wellformed(
         Participation(
-            house=running.house, service=running.service, stage=stage, start=day, end=end,
-            agreement=agreement or running.agreement, source=source,
+            house=running.house,
+            service=running.service,
+            stage=stage,
+            start=day,
+            end=end,
+            agreement=agreement or running.agreement,
+            source=source,
         )
     )
     _require_there(running.house, running.service, day)
@@ -161,8 +185,12 @@ def _require_agreement(period: Participation) -> None:
 
 def _overlap(clash: Participation) -> Conflict:
     return Conflict(
-        "participation-overlaps", house=clash.house.name, service=clash.service.name, stage=clash.stage,
-        start=clash.start, end=clash.end,
+        "participation-overlaps",
+        house=clash.house.name,
+        service=clash.service.name,
+        stage=clash.stage,
+        start=clash.start,
+        end=clash.end,
     )
 
 
@@ -173,8 +201,16 @@ def _record(
     append(
         actor=actor,
         event=ParticipationChanged(
-            about=(key(house), key(service)), service=service.pk, service_name=service.name, house=house.pk,
-            house_name=house.name, before=before, stage=stage, day=day, end=end,
-            agreement=period.agreement.number if period.agreement else "", source=source,
+            about=(key(house), key(service)),
+            service=service.pk,
+            service_name=service.name,
+            house=house.pk,
+            house_name=house.name,
+            before=before,
+            stage=stage,
+            day=day,
+            end=end,
+            agreement=period.agreement.number if period.agreement else "",
+            source=source,
         ),
     )

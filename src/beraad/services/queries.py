@@ -68,9 +68,14 @@ def participants(actor: Actor, service: Service, day: dt.date, text: str = "") -
     Each also has the `stage` in which it takes part, `since` when, and the day on which that ends, if any (`until`).
     """
     own = Participation.objects.on(day).filter(service=service, house=OuterRef("pk"))
-    return found_houses(actor, day, text).filter(Exists(own)).annotate(
-        stage=Subquery(own.values("stage")[:1]), since=Subquery(own.values("start")[:1]),
-        until=Subquery(own.values("end")[:1]),
+    return (
+        found_houses(actor, day, text)
+        .filter(Exists(own))
+        .annotate(
+            stage=Subquery(own.values("stage")[:1]),
+            since=Subquery(own.values("start")[:1]),
+            until=Subquery(own.values("end")[:1]),
+        )
     )
 
 

@@ -14,8 +14,11 @@ from .queries import services_taken
 @reactions.on(AuthoritiesMerged)
 def carry_over(*, actor: Actor, event: AuthoritiesMerged, entry: Entry) -> None:
     carry_agreements(
-        actor=actor, formers=[former["id"] for former in event.formers],
-        successor=LocalAuthority.objects.get(pk=event.successor), day=event.day, source=event.source,
+        actor=actor,
+        formers=[former["id"] for former in event.formers],
+        successor=LocalAuthority.objects.get(pk=event.successor),
+        day=event.day,
+        source=event.source,
     )
 
 

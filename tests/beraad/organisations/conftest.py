@@ -17,9 +17,7 @@ def authority(db):
 @pytest.fixture
 def house(db):
     def make(name, *serves, **fields):
-        return actions.register_house(
-            actor=SYSTEM, name=name, serves=serves, **{"start": dt.date(2019, 1, 1)} | fields
-        )
+        return actions.register_house(actor=SYSTEM, name=name, serves=serves, **{"start": dt.date(2019, 1, 1)} | fields)
 
     return make
 

@@ -46,7 +46,9 @@ def test_the_real_files_are_taken_over_as_they_are():
     assert numbers(take("demo_culture_houses.csv")) == (339, 0, 0, 0)
     assert LocalAuthority.objects.get(nis="23106").kbo == "1010784540"
     assert set(House.objects.get(name="IVEBICA").territories.values_list("authority__nis", flat=True)) == {
-        "11018", "11030", "11038",
+        "11018",
+        "11030",
+        "11038",
     }
     figures = queries.figures_for(House.objects.values_list("pk", flat=True), "inhabitants", dt.date(2025, 6, 1))
     assert len(figures) == 339
@@ -109,8 +111,14 @@ def test_a_half_good_file_changes_nothing_and_says_where_and_why():
     )
     found = look(data(text))
     assert reasons(found) == [
-        (2, "kbo", "kbo-taken"), (3, "kbo", "kbo-invalid"), (3, "nis", "nis-invalid"), (3, "start", "date-invalid"),
-        (4, "name", "required"), (5, "", "row-twice"), (6, "end", "ends-before-start"), (6, "name", "too-long"),
+        (2, "kbo", "kbo-taken"),
+        (3, "kbo", "kbo-invalid"),
+        (3, "nis", "nis-invalid"),
+        (3, "start", "date-invalid"),
+        (4, "name", "required"),
+        (5, "", "row-twice"),
+        (6, "end", "ends-before-start"),
+        (6, "name", "too-long"),
         (7, "kbo", "kbo-taken"),
     ]
     assert (found.refused, found.unused) == (6, ["kleur"])
@@ -160,7 +168,9 @@ def test_people_come_with_their_affiliation_and_are_registered_once():
     assert (person.email, Affiliation.objects.filter(person=person).count()) == ("nele@example.org", 2)
     wrong = "email;house\nniemand@example.org;Bib A\ngeen adres;Bib A\nnele@example.org;Bib C\n"
     assert reasons(look(data(wrong))) == [
-        (2, "email", "person-unknown"), (3, "email", "email-invalid"), (4, "house", "house-unknown"),
+        (2, "email", "person-unknown"),
+        (3, "email", "email-invalid"),
+        (4, "house", "house-unknown"),
     ]
 
 
@@ -171,7 +181,9 @@ def test_periods_in_a_file_do_not_overlap_each_other_or_what_is_there():
     dates = ("2019-06-01", "2021-01-01", "2018-01-01")
     found = look(data("house;authority;start;end\n" + "".join(f"bib;72004;{start};\n" for start in dates)))
     assert {(row, code) for row, _, code in reasons(found)} == {
-        (2, "territory-overlaps"), (3, "territory-overlaps"), (4, "territory-overlaps"),
+        (2, "territory-overlaps"),
+        (3, "territory-overlaps"),
+        (4, "territory-overlaps"),
     }
 
 

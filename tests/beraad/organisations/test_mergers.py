@@ -144,9 +144,7 @@ def test_a_merger_that_cannot_be_changes_nothing(authority):
             merge(formers, successor)
         assert refused.value.code == code
     with pytest.raises(Forbidden):
-        merge_authorities(
-            actor=VISITOR, formers=[b], successor=both, day=DAY, new_legal_entity=True, source="decree"
-        )
+        merge_authorities(actor=VISITOR, formers=[b], successor=both, day=DAY, new_legal_entity=True, source="decree")
     with pytest.raises(Invalid):
         merge([b], both, source=" ")
     b.refresh_from_db()

@@ -121,7 +121,11 @@ def test_a_house_counts_the_latest_inhabitants_of_the_authorities_it_serves_that
     figure = queries.figures_for([bib.pk], "inhabitants", DAY)[bib.pk]
     assert figure.value == 150
     assert figure.origin[1] == {
-        "authority": haacht.pk, "name": "Haacht", "value": "110", "day": "2024-01-01", "source": "Statbel",
+        "authority": haacht.pk,
+        "name": "Haacht",
+        "value": "110",
+        "day": "2024-01-01",
+        "source": "Statbel",
         "shared_by": 1,
     }
 

@@ -71,8 +71,11 @@ def test_columns_are_known_by_other_names_and_others_left_unused():
 def test_each_problem_has_its_row_column_and_value():
     records, problems = parsed(read(b"name;day\n;31/2/2025\nBree;soon\nMol\nPeer;1/1/2025;x\nZele;;\n"), COLUMNS)
     assert [(p.row, p.column, p.code, p.value) for p in problems] == [
-        (2, "name", "required", ""), (2, "day", "date-invalid", "31/2/2025"), (3, "day", "date-invalid", "soon"),
-        (4, "", "row-ragged", ""), (5, "", "row-ragged", ""),
+        (2, "name", "required", ""),
+        (2, "day", "date-invalid", "31/2/2025"),
+        (3, "day", "date-invalid", "soon"),
+        (4, "", "row-ragged", ""),
+        (5, "", "row-ragged", ""),
     ]
     assert [record.values for record in records] == [{"name": "Zele", "day": None}]
 
@@ -96,8 +99,16 @@ def test_what_is_no_date_is_refused(cell):
 @pytest.mark.parametrize(
     ("cell", "value"),
     [
-        ("12450", "12450"), ("12.450", "12450"), ("12 450", "12450"), ("12\u00a0450", "12450"), ("12,450", "12450"),
-        ("1.012.450,5", "1012450.5"), ("1,012,450.5", "1012450.5"), ("12,5", "12.5"), ("12.5", "12.5"), ("0", "0"),
+        ("12450", "12450"),
+        ("12.450", "12450"),
+        ("12 450", "12450"),
+        ("12\u00a0450", "12450"),
+        ("12,450", "12450"),
+        ("1.012.450,5", "1012450.5"),
+        ("1,012,450.5", "1012450.5"),
+        ("12,5", "12.5"),
+        ("12.5", "12.5"),
+        ("0", "0"),
     ],
 )
 def test_numbers_of_every_usual_form(cell, value):

@@ -50,10 +50,13 @@ def test_from_trial_to_full_to_notice_to_the_end(bree):
     change_stage(**pair, stage="full", day=day(2022), agreement=bree.agreement)
     give_notice(**pair, day=day(2024), ends=day(2025))
     assert periods(bree) == [
-        ("trial", day(2021), day(2022)), ("full", day(2022), day(2024)), ("notice", day(2024), day(2025)),
+        ("trial", day(2021), day(2022)),
+        ("full", day(2022), day(2024)),
+        ("notice", day(2024), day(2025)),
     ]
-    stages = [participations_on(bree.service, day(year)).values_list("stage", flat=True).first() for year in
-              range(2020, 2026)]
+    stages = [
+        participations_on(bree.service, day(year)).values_list("stage", flat=True).first() for year in range(2020, 2026)
+    ]
     assert stages == [None, "trial", "full", "full", "notice", None]
     told = [(e.data["before"], e.data["stage"]) for e in history(f"service:{bree.service.pk}")[:3]]
     assert told == [("full", "notice"), ("trial", "full"), ("", "trial")]
@@ -128,7 +131,12 @@ def test_a_change_does_not_run_over_what_was_planned(bree):
     start(bree, "trial", end=day(2023))
     start(bree, start=day(2023))
     params = refusal(
-        "participation-overlaps", change_stage, house=bree.house, service=bree.service, stage="full", day=day(2022),
+        "participation-overlaps",
+        change_stage,
+        house=bree.house,
+        service=bree.service,
+        stage="full",
+        day=day(2022),
         agreement=bree.agreement,
     )
     assert params["start"] == day(2023)

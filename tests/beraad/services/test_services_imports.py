@@ -48,7 +48,9 @@ def test_a_service_with_its_phases_agreements_and_participants_from_files(bree):
         assert numbers(take(text)) == (0, 0, added, 0)
     service = Service.objects.get(code="EBK")
     assert (service.slug, service.phases.last().phase, service.participations.last().agreement.number) == (
-        "e-boeken", "service", "EBK-1",
+        "e-boeken",
+        "service",
+        "EBK-1",
     )
     assert history(f"service:{service.pk}")[0].kind == "ParticipationsImported"
     assert history(f"house:{bree.house.pk}")[0].data["services"] == [service.pk]
@@ -58,7 +60,11 @@ def test_every_rule_of_participation_holds_for_files(bree):
     peer = register_authority(actor=SYSTEM, name="Peer", nis="72030", start=dt.date(2019, 1, 1))
     sign_agreement(actor=SYSTEM, authority=peer, service=bree.service, number="BIB-2", start=dt.date(2020, 1, 1))
     start_participation(
-        actor=SYSTEM, house=bree.house, service=bree.service, stage="full", start=dt.date(2024, 1, 1),
+        actor=SYSTEM,
+        house=bree.house,
+        service=bree.service,
+        stage="full",
+        start=dt.date(2024, 1, 1),
         agreement=bree.agreement,
     )
     seq = Entry.objects.count()
@@ -77,10 +83,17 @@ def test_every_rule_of_participation_holds_for_files(bree):
     )
     found = look(text)
     assert reasons(found) == [
-        (2, "start", "participation-overlaps"), (3, "agreement", "agreement-needed"),
-        (4, "agreement", "agreement-unfit"), (4, "start", "participation-overlaps"), (5, "house", "house-absent"),
-        (5, "service", "service-absent"), (6, "house", "house-unknown"), (7, "service", "service-unknown"),
-        (8, "agreement", "agreement-unknown"), (9, "stage", "unknown-choice"), (10, "start", "required"),
+        (2, "start", "participation-overlaps"),
+        (3, "agreement", "agreement-needed"),
+        (4, "agreement", "agreement-unfit"),
+        (4, "start", "participation-overlaps"),
+        (5, "house", "house-absent"),
+        (5, "service", "service-absent"),
+        (6, "house", "house-unknown"),
+        (7, "service", "service-unknown"),
+        (8, "agreement", "agreement-unknown"),
+        (9, "stage", "unknown-choice"),
+        (10, "start", "required"),
         (11, "start", "participation-overlaps"),
     ]
     with pytest.raises(Invalid):
@@ -89,9 +102,7 @@ def test_every_rule_of_participation_holds_for_files(bree):
 
 
 def test_a_file_may_end_what_runs(bree):
-    start_participation(
-        actor=SYSTEM, house=bree.house, service=bree.service, stage="trial", start=dt.date(2024, 1, 1)
-    )
+    start_participation(actor=SYSTEM, house=bree.house, service=bree.service, stage="trial", start=dt.date(2024, 1, 1))
     head = "house;service;stage;agreement;start;end\n"
     text = head + "bibliotheek-bree;BIB;trial;;2024-01-01;2025-01-01\nbibliotheek-bree;BIB;full;BIB-1;2025-01-01;\n"
     found = take(text)
@@ -119,7 +130,9 @@ def test_phases_and_agreements_do_not_overlap(bree):
 def test_two_services_do_not_share_a_name(bree):
     text = "code;name;start\nXYZ;Bibliotheeksysteem;2020-01-01\nABC;Nieuw;2020-01-01\nABD;nieuw;2020-01-01\n"
     assert reasons(look(text)) == [
-        (2, "name", "service-present"), (2, "slug", "service-present"), (3, "slug", "service-present"),
+        (2, "name", "service-present"),
+        (2, "slug", "service-present"),
+        (3, "slug", "service-present"),
         (4, "slug", "service-present"),
     ]
 
@@ -135,7 +148,9 @@ def test_what_is_exported_imports_without_change_and_fills_an_empty_installation
     start_participation(**pair, stage="trial", start=dt.date(2021, 1, 1))
     change_stage(**pair, stage="full", day=dt.date(2022, 1, 1), agreement=bree.agreement)
     set_territory(
-        actor=SYSTEM, house=bree.house, start=dt.date(2023, 1, 1),
+        actor=SYSTEM,
+        house=bree.house,
+        start=dt.date(2023, 1, 1),
         authority=register_authority(actor=SYSTEM, name="Peer", nis="72030", start=dt.date(2019, 1, 1)),
     )
     take("service;phase;start;end\nBIB;idea;2020-01-01;2021-01-01\nBIB;service;2021-01-01;\n")
@@ -156,7 +171,8 @@ def test_ten_thousand_rows_are_taken_over_with_few_statements(bree, queries):
     )
     take(houses)
     text = "house;service;stage;agreement;start;end\n" + "".join(
-        f"bibliotheek-{n};BIB;full;BIB-1;{year}-01-01;{year + 1}-01-01\n" for n in range(2_000)
+        f"bibliotheek-{n};BIB;full;BIB-1;{year}-01-01;{year + 1}-01-01\n"
+        for n in range(2_000)
         for year in range(2020, 2025)
     )
     with queries(5):

@@ -99,8 +99,13 @@ def test_the_history_is_told_in_words(client, here):
 @pytest.mark.parametrize(
     "address",
     [
-        "invoer/", f"invoer/{'0' * 64}/", "organisaties/nieuw/", "organisaties/bibliotheek-dorp-0/",
-        "organisaties/bibliotheek-dorp-0/deelname/", "besturen/nieuw/", "besturen/fusie/",
+        "invoer/",
+        f"invoer/{'0' * 64}/",
+        "organisaties/nieuw/",
+        "organisaties/bibliotheek-dorp-0/",
+        "organisaties/bibliotheek-dorp-0/deelname/",
+        "besturen/nieuw/",
+        "besturen/fusie/",
     ],
 )
 def test_the_pages_of_the_secretariat_are_closed_to_others(client, here, address):
@@ -178,12 +183,15 @@ def test_what_is_given_out_comes_back_as_the_same(client, here):
     client.force_login(here.secretary)
     check = send(client, exported).url
     page = text(client.get(check))
-    assert "6" in page and "<form class=\"card row apart\"" not in html(client.get(check))
+    assert "6" in page and '<form class="card row apart"' not in html(client.get(check))
 
 
 def test_the_secretariat_registers_and_changes_an_organisation(staff, here):
     given = {
-        "name": "CC Dorp", "kind": "cultural_centre", "serves": "Dorp 0\n71001", "start": "2026-01-01",
+        "name": "CC Dorp",
+        "kind": "cultural_centre",
+        "serves": "Dorp 0\n71001",
+        "start": "2026-01-01",
         "source": "besluit",
     }
     response = staff.post("/nl/secretariaat/organisaties/nieuw/", given)
@@ -239,7 +247,11 @@ def test_taking_part_from_trial_to_the_end(staff, here):
 
 def test_a_merger_shows_what_it_does_before_it_is_done(staff, here):
     given = {
-        "formers": "Dorp 0\n71001", "successor": "Dorp 0-1", "nis": "71099", "day": "2027-01-01", "source": "decreet",
+        "formers": "Dorp 0\n71001",
+        "successor": "Dorp 0-1",
+        "nis": "71099",
+        "day": "2027-01-01",
+        "source": "decreet",
         "new_legal_entity": "on",
     }
     seq = Entry.objects.count()
@@ -270,14 +282,24 @@ def test_every_page_opens_in_both_languages(staff, here):
     pk = register_authority(actor=SYSTEM, name="Leeg", start=factories.START).pk
     for language in ("nl", "en"):
         for address in (
-            "org/", "org/bibliotheek-dorp-0/", "lokaal-bestuur/", f"lokaal-bestuur/{pk}/", "uitvoer/",
-            "secretariaat/invoer/", "secretariaat/organisaties/nieuw/", "secretariaat/organisaties/bibliotheek-dorp-0/",
-            "secretariaat/organisaties/bibliotheek-dorp-0/gebied/", "secretariaat/besturen/nieuw/",
-            "secretariaat/organisaties/bibliotheek-dorp-0/opgaan/", f"secretariaat/besturen/{pk}/",
-            "secretariaat/organisaties/bibliotheek-dorp-0/deelname/", f"secretariaat/besturen/{pk}/cijfer/",
+            "org/",
+            "org/bibliotheek-dorp-0/",
+            "lokaal-bestuur/",
+            f"lokaal-bestuur/{pk}/",
+            "uitvoer/",
+            "secretariaat/invoer/",
+            "secretariaat/organisaties/nieuw/",
+            "secretariaat/organisaties/bibliotheek-dorp-0/",
+            "secretariaat/organisaties/bibliotheek-dorp-0/gebied/",
+            "secretariaat/besturen/nieuw/",
+            "secretariaat/organisaties/bibliotheek-dorp-0/opgaan/",
+            f"secretariaat/besturen/{pk}/",
+            "secretariaat/organisaties/bibliotheek-dorp-0/deelname/",
+            f"secretariaat/besturen/{pk}/cijfer/",
             "secretariaat/organisaties/bibliotheek-dorp-0/deelname/bibliotheeksysteem/volwaardig/",
             "secretariaat/organisaties/bibliotheek-dorp-0/deelname/bibliotheeksysteem/opzegging/",
             "secretariaat/organisaties/bibliotheek-dorp-0/deelname/bibliotheeksysteem/einde/",
-            f"secretariaat/besturen/{pk}/overeenkomst/", "secretariaat/besturen/fusie/",
+            f"secretariaat/besturen/{pk}/overeenkomst/",
+            "secretariaat/besturen/fusie/",
         ):
             assert staff.get(f"/{language}/{address}").status_code == 200, address

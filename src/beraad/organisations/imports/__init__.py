@@ -5,6 +5,16 @@ from .engine import TABLES, Line, Preview, apply, export, preview
 from .uploads import held, hold, release
 
 __all__ = [
-    "TABLES", "Line", "Preview", "apply", "authorities", "export", "held", "hold", "houses", "preview", "regions",
+    "TABLES",
+    "Line",
+    "Preview",
+    "apply",
+    "authorities",
+    "export",
+    "held",
+    "hold",
+    "houses",
+    "preview",
+    "regions",
     "release",
 ]

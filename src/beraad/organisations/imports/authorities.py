@@ -89,8 +89,15 @@ class Authorities(Import):
     def export(self) -> Iterable[list[str]]:
         for row in LocalAuthority.objects.order_by("start", "nis", "name"):
             yield [
-                row.name, row.kind, row.nis, shown_enterprise_number(row.kbo), row.ovo, row.province, row.region,
-                row.postal_code, *period_cells(row),
+                row.name,
+                row.kind,
+                row.nis,
+                shown_enterprise_number(row.kbo),
+                row.ovo,
+                row.province,
+                row.region,
+                row.postal_code,
+                *period_cells(row),
             ]
 
 
@@ -134,8 +141,10 @@ class Figures(Import):
     def key(self, record: Record) -> Hashable:
         owner = self._owner(record)
         return (
-            record.get("register", Register.INHABITANTS.value), owner.get("authority") and owner["authority"].pk,
-            owner.get("house") and owner["house"].pk, self._day(record),
+            record.get("register", Register.INHABITANTS.value),
+            owner.get("authority") and owner["authority"].pk,
+            owner.get("house") and owner["house"].pk,
+            self._day(record),
         )
 
     def values(self, record: Record) -> dict[str, Any]:

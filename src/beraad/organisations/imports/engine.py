@@ -143,8 +143,13 @@ class Import:
     def event(self, preview: Preview) -> Event | None:
         """What the record says of it; None where the deeds of `keep` are recorded each for itself."""
         return TableImported(
-            about=tuple(self.about()), table=self.table, added=len(preview.added), changed=len(preview.changed),
-            same=preview.same, digest=preview.digest, source=self.source,
+            about=tuple(self.about()),
+            table=self.table,
+            added=len(preview.added),
+            changed=len(preview.changed),
+            same=preview.same,
+            digest=preview.digest,
+            source=self.source,
         )
 
     def export(self) -> Iterable[list[str]]:
@@ -181,9 +186,7 @@ def recognised(sheet: Sheet) -> str:
     return best[0]
 
 
-def preview(
-    *, actor: Actor, data: bytes, table: str = "", start: dt.date | None = None, source: str = ""
-) -> Preview:
+def preview(*, actor: Actor, data: bytes, table: str = "", start: dt.date | None = None, source: str = "") -> Preview:
     """What taking over `data` would do. Nothing is changed.
 
     The table is recognised by its header unless named; `start` and `source` count for new rows that have none.

@@ -99,12 +99,22 @@ class Mergers(Import):
             former, successor = rows[0].former, rows[0].successor
             if nis in self.fresh:
                 successor = register_authority(
-                    actor=actor, name=successor.name, nis=nis, kind=former.kind, province=former.province,
-                    region=former.region, start=when, source=source,
+                    actor=actor,
+                    name=successor.name,
+                    nis=nis,
+                    kind=former.kind,
+                    province=former.province,
+                    region=former.region,
+                    start=when,
+                    source=source,
                 )
             merge_authorities(
-                actor=actor, formers=[row.former for row in rows], successor=successor, day=when,
-                new_legal_entity=new_legal_entity, source=source,
+                actor=actor,
+                formers=[row.former for row in rows],
+                successor=successor,
+                day=when,
+                new_legal_entity=new_legal_entity,
+                source=source,
             )
 
     def event(self, preview: Preview) -> None:
@@ -114,8 +124,13 @@ class Mergers(Import):
         rows = Merger.objects.select_related("former", "successor").order_by("day", "successor__name", "former__name")
         for row in rows:
             yield [
-                authority_cell(row.former), row.former.name, authority_cell(row.successor), row.successor.name,
-                day_cell(row.day), CONTINUITY[row.new_legal_entity][0], row.source,
+                authority_cell(row.former),
+                row.former.name,
+                authority_cell(row.successor),
+                row.successor.name,
+                day_cell(row.day),
+                CONTINUITY[row.new_legal_entity][0],
+                row.source,
             ]
 
 

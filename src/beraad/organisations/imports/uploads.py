@@ -20,7 +20,8 @@ def hold(*, actor: Actor, name: str, data: bytes) -> Upload:
     now = clock.now()
     Upload.objects.filter(at__lt=now - KEPT).delete()
     found, _created = Upload.objects.update_or_create(
-        person=actor.person, digest=hashlib.sha256(data).hexdigest(),
+        person=actor.person,
+        digest=hashlib.sha256(data).hexdigest(),
         defaults={"name": name[:200], "data": data, "at": now},
     )
     return found

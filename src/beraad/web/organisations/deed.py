@@ -13,8 +13,17 @@ from beraad.web.ui.jinja import url
 
 
 def deed(
-    request: HttpRequest, form: DeedForm, act: Callable[..., Any], *, title: str, submit: str, back: str,
-    done: str, note: str = "", lead: str = "", then: Callable[[Any], str] | None = None,
+    request: HttpRequest,
+    form: DeedForm,
+    act: Callable[..., Any],
+    *,
+    title: str,
+    submit: str,
+    back: str,
+    done: str,
+    note: str = "",
+    lead: str = "",
+    then: Callable[[Any], str] | None = None,
 ) -> HttpResponse:
     """The page of a deed. `act` gets what was typed; afterwards the reader goes to `then(result)`, or `back`."""
     if form.is_bound and form.is_valid():

@@ -88,7 +88,11 @@ def _preview(
     if error and not (found and found.problems):
         form.explain(Invalid(error.code, **error.params))
     context = {
-        "form": form, "name": name, "found": found, "table": TABLES[found.table] if found else "", "shown": SHOWN,
+        "form": form,
+        "name": name,
+        "found": found,
+        "table": TABLES[found.table] if found else "",
+        "shown": SHOWN,
         "problems": [_problem(problem) for problem in found.problems[:SHOWN]] if found else [],
         "changes": [_change(line) for line in found.changed[:SHOWN]] if found else [],
     }
@@ -97,7 +101,9 @@ def _preview(
 
 def _problem(problem: Any) -> tuple[int, str, str, str]:
     return (
-        problem.row, str(COLUMNS.get(problem.column, problem.column)), problem.value,
+        problem.row,
+        str(COLUMNS.get(problem.column, problem.column)),
+        problem.value,
         phrase(ERRORS, problem.code, problem.params),
     )
 

@@ -41,7 +41,9 @@ class GivenForm(Form):
         self.is_valid()
         values = self.cleaned_data
         return {
-            "table": values.get("table", ""), "start": values.get("start"), "source": values.get("source", ""),
+            "table": values.get("table", ""),
+            "start": values.get("start"),
+            "source": values.get("source", ""),
         }
 
 
@@ -49,7 +51,8 @@ class FileForm(GivenForm):
     field_order = ["file", "table", "start", "source"]
 
     file = forms.FileField(
-        label=_("File"), help_text=_("A csv file, of at most 50 MB. The first row names the columns."),
+        label=_("File"),
+        help_text=_("A csv file, of at most 50 MB. The first row names the columns."),
         error_messages={"required": _("Choose a file."), "empty": ERRORS["file-empty"]},
     )
 
@@ -99,7 +102,8 @@ class HouseForm(DeedForm):
     name = forms.CharField(label=_("Name"), max_length=120)
     kind = forms.ChoiceField(label=_("Kind"), choices=HouseKind.choices, error_messages=CHOICE)
     serves = PlacesField(
-        label=_("Which local authorities does it serve?"), help_text=_("Name or NIS code, one per line."),
+        label=_("Which local authorities does it serve?"),
+        help_text=_("Name or NIS code, one per line."),
         required=False,
     )
     start = day_field(_("From"))
@@ -147,7 +151,11 @@ class FigureForm(DeedForm):
     register = forms.ChoiceField(label=_("What is counted"), choices=Register.choices, error_messages=CHOICE)
     day = day_field(_("True on"))
     value = forms.DecimalField(
-        label=_("Number"), max_digits=18, decimal_places=4, min_value=0, widget=forms.TextInput,
+        label=_("Number"),
+        max_digits=18,
+        decimal_places=4,
+        min_value=0,
+        widget=forms.TextInput,
         error_messages={"invalid": ERRORS["number-invalid"], "min_value": ERRORS["figure-negative"]},
     )
     source = source_field(_("Where this is written."))
@@ -169,8 +177,13 @@ class AgreementForm(DeedForm):
 
 class _UnderAgreement(DeedForm):
     places = {
-        "agreement-needed": "agreement", "agreement-unfit": "agreement", "participation-overlaps": "start",
-        "house-absent": "start", "service-absent": "start", "not-participating": "day", "stage-step": "day",
+        "agreement-needed": "agreement",
+        "agreement-unfit": "agreement",
+        "participation-overlaps": "start",
+        "house-absent": "start",
+        "service-absent": "start",
+        "not-participating": "day",
+        "stage-step": "day",
     }
 
     def offer(self, agreements: list[tuple[int, str]]) -> None:
@@ -180,11 +193,17 @@ class _UnderAgreement(DeedForm):
 class StartForm(_UnderAgreement):
     service = forms.ChoiceField(label=_("Service"), error_messages=CHOICE)
     stage = forms.ChoiceField(
-        label=_("How"), choices=[(Stage.TRIAL, Stage.TRIAL.label), (Stage.FULL, Stage.FULL.label)],
-        widget=forms.RadioSelect, error_messages=CHOICE,
+        label=_("How"),
+        choices=[(Stage.TRIAL, Stage.TRIAL.label), (Stage.FULL, Stage.FULL.label)],
+        widget=forms.RadioSelect,
+        error_messages=CHOICE,
     )
     agreement = forms.TypedChoiceField(
-        label=_("Agreement"), coerce=int, empty_value=None, required=False, error_messages=CHOICE,
+        label=_("Agreement"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        error_messages=CHOICE,
         help_text=_("Taking part in full needs one. You register agreements at the local authority."),
     )
     start = day_field(_("From"))
@@ -225,19 +244,25 @@ class HouseMergerForm(DeedForm):
 
 class MergerForm(DeedForm):
     places = {
-        "merger-needs-formers": "formers", "already-merged": "formers", "former-absent": "formers",
-        "successor-absent": "successor", "nis-taken": "nis", "nis-invalid": "nis",
+        "merger-needs-formers": "formers",
+        "already-merged": "formers",
+        "former-absent": "formers",
+        "successor-absent": "successor",
+        "nis-taken": "nis",
+        "nis-invalid": "nis",
     }
 
     formers = PlacesField(label=_("Which local authorities merge?"), help_text=_("Name or NIS code, one per line."))
     successor = forms.CharField(
-        label=_("Into which"), max_length=120,
+        label=_("Into which"),
+        max_length=120,
         help_text=_("Name or NIS code of one that is registered; or the name of a new one."),
     )
     nis = forms.CharField(label=_("NIS code, if it is a new one"), required=False, max_length=20)
     day = day_field(_("On"))
     new_legal_entity = forms.BooleanField(
-        label=_("It is a new legal entity"), required=False,
+        label=_("It is a new legal entity"),
+        required=False,
         help_text=_("Otherwise one of them goes on under another name or code."),
     )
     source = source_field(_("The decree or decision."))

@@ -33,10 +33,14 @@ page = require_http_methods(["GET", "POST"])
 @page
 def register_house(request: HttpRequest) -> HttpResponse:
     return deed(
-        request, HouseForm(request.POST or None, initial=today_first(clock.today())),
-        partial(actions.register_house, actor=request.actor), title=_("Register an organisation"),
-        submit=_("Register this organisation"), back=url("organisations:index"),
-        done=_("The organisation is registered."), then=house_url,
+        request,
+        HouseForm(request.POST or None, initial=today_first(clock.today())),
+        partial(actions.register_house, actor=request.actor),
+        title=_("Register an organisation"),
+        submit=_("Register this organisation"),
+        back=url("organisations:index"),
+        done=_("The organisation is registered."),
+        then=house_url,
     )
 
 
@@ -45,10 +49,14 @@ def register_house(request: HttpRequest) -> HttpResponse:
 def change_house(request: HttpRequest, slug: str) -> HttpResponse:
     house = house_for(request.actor, slug)
     return deed(
-        request, HouseChangeForm(request.POST or None, initial=initial(house, HouseChangeForm)),
+        request,
+        HouseChangeForm(request.POST or None, initial=initial(house, HouseChangeForm)),
         partial(actions.change_house, actor=request.actor, house=house),
-        title=_("Change %(name)s") % {"name": house.name}, submit=_("Keep these changes"), back=house_url(house),
-        done=_("The changes are kept."), note=_("The address of its page stays as it is, so that links keep working."),
+        title=_("Change %(name)s") % {"name": house.name},
+        submit=_("Keep these changes"),
+        back=house_url(house),
+        done=_("The changes are kept."),
+        note=_("The address of its page stays as it is, so that links keep working."),
     )
 
 
@@ -57,9 +65,12 @@ def change_house(request: HttpRequest, slug: str) -> HttpResponse:
 def territory(request: HttpRequest, slug: str) -> HttpResponse:
     house = house_for(request.actor, slug)
     return deed(
-        request, TerritoryForm(request.POST or None, initial=today_first(clock.today())),
+        request,
+        TerritoryForm(request.POST or None, initial=today_first(clock.today())),
         partial(actions.set_territory, actor=request.actor, house=house),
-        title=_("Whom does %(name)s serve?") % {"name": house.name}, submit=_("Register this"), back=house_url(house),
+        title=_("Whom does %(name)s serve?") % {"name": house.name},
+        submit=_("Register this"),
+        back=house_url(house),
         done=_("It is registered whom the organisation serves."),
     )
 
@@ -68,10 +79,14 @@ def territory(request: HttpRequest, slug: str) -> HttpResponse:
 @page
 def register_authority(request: HttpRequest) -> HttpResponse:
     return deed(
-        request, AuthorityForm(request.POST or None, initial=today_first(clock.today())),
-        partial(actions.register_authority, actor=request.actor), title=_("Register a local authority"),
-        submit=_("Register this local authority"), back=url("organisations:authorities"),
-        done=_("The local authority is registered."), then=authority_url,
+        request,
+        AuthorityForm(request.POST or None, initial=today_first(clock.today())),
+        partial(actions.register_authority, actor=request.actor),
+        title=_("Register a local authority"),
+        submit=_("Register this local authority"),
+        back=url("organisations:authorities"),
+        done=_("The local authority is registered."),
+        then=authority_url,
     )
 
 
@@ -80,10 +95,13 @@ def register_authority(request: HttpRequest) -> HttpResponse:
 def change_authority(request: HttpRequest, pk: int) -> HttpResponse:
     authority = authority_for(request.actor, pk)
     return deed(
-        request, AuthorityForm(request.POST or None, initial=initial(authority, AuthorityForm)),
+        request,
+        AuthorityForm(request.POST or None, initial=initial(authority, AuthorityForm)),
         partial(actions.change_authority, actor=request.actor, authority=authority),
-        title=_("Change %(name)s") % {"name": authority.name}, submit=_("Keep these changes"),
-        back=authority_url(authority), done=_("The changes are kept."),
+        title=_("Change %(name)s") % {"name": authority.name},
+        submit=_("Keep these changes"),
+        back=authority_url(authority),
+        done=_("The changes are kept."),
         note=_("Does it merge with another? Then register a merger: that carries agreements and organisations over."),
     )
 
@@ -93,10 +111,13 @@ def change_authority(request: HttpRequest, pk: int) -> HttpResponse:
 def figure(request: HttpRequest, pk: int) -> HttpResponse:
     authority = authority_for(request.actor, pk)
     return deed(
-        request, FigureForm(request.POST or None),
+        request,
+        FigureForm(request.POST or None),
         partial(actions.record_figure, actor=request.actor, authority=authority),
-        title=_("A number about %(name)s") % {"name": authority.name}, submit=_("Record this number"),
-        back=authority_url(authority), done=_("The number is recorded."),
+        title=_("A number about %(name)s") % {"name": authority.name},
+        submit=_("Record this number"),
+        back=authority_url(authority),
+        done=_("The number is recorded."),
         note=_("A number of the same day is replaced. Votes that are open already keep the number they opened with."),
     )
 
@@ -112,7 +133,11 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponse:
         return sign_agreement(actor=request.actor, authority=authority, service=found, **given)
 
     return deed(
-        request, AgreementForm(request.POST or None, services=services, initial=today_first(clock.today())), sign,
-        title=_("Agreement of %(name)s") % {"name": authority.name}, submit=_("Register this agreement"),
-        back=authority_url(authority), done=_("The agreement is registered."),
+        request,
+        AgreementForm(request.POST or None, services=services, initial=today_first(clock.today())),
+        sign,
+        title=_("Agreement of %(name)s") % {"name": authority.name},
+        submit=_("Register this agreement"),
+        back=authority_url(authority),
+        done=_("The agreement is registered."),
     )

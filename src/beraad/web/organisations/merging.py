@@ -69,12 +69,22 @@ def _merge(actor: Actor, form: MergerForm) -> LocalAuthority:
     if successor is None:
         first = formers[0]
         successor = register_authority(
-            actor=actor, name=given["successor"], nis=given["nis"], kind=first.kind, province=first.province,
-            region=first.region, start=given["day"], source=given["source"],
+            actor=actor,
+            name=given["successor"],
+            nis=given["nis"],
+            kind=first.kind,
+            province=first.province,
+            region=first.region,
+            start=given["day"],
+            source=given["source"],
         )
     merge_authorities(
-        actor=actor, formers=formers, successor=successor, day=given["day"],
-        new_legal_entity=given["new_legal_entity"], source=given["source"],
+        actor=actor,
+        formers=formers,
+        successor=successor,
+        day=given["day"],
+        new_legal_entity=given["new_legal_entity"],
+        source=given["source"],
     )
     return successor
 
@@ -114,10 +124,13 @@ def houses(request: HttpRequest, slug: str) -> HttpResponse:
     """An organisation goes up in another."""
     former = house_for(request.actor, slug)
     return deed(
-        request, HouseMergerForm(request.POST or None),
+        request,
+        HouseMergerForm(request.POST or None),
         partial(merge_houses, actor=request.actor, former=former),
-        title=_("%(name)s goes up in another organisation") % {"name": former.name}, submit=_("Register this merger"),
-        back=house_url(former), done=_("The merger is registered. It holds from the day you gave."),
+        title=_("%(name)s goes up in another organisation") % {"name": former.name},
+        submit=_("Register this merger"),
+        back=house_url(former),
+        done=_("The merger is registered. It holds from the day you gave."),
         note=_(
             "On that day it ends, and so do its seats and mandates. The other organisation serves its municipalities "
             "from then on, and its people go along. Agreements stay with the local authority."

@@ -40,4 +40,3 @@ COLUMNS: dict[str, Any] = {
     "agreement": _("agreement"),
     "stage": _("stage"),
 }
-

@@ -40,8 +40,13 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         )
 
     return deed(
-        request, form, begin, title=_("Let %(name)s take part") % {"name": house.name},
-        submit=_("Let it take part"), back=house_url(house), done=_("The organisation takes part, and has its seat."),
+        request,
+        form,
+        begin,
+        title=_("Let %(name)s take part") % {"name": house.name},
+        submit=_("Let it take part"),
+        back=house_url(house),
+        done=_("The organisation takes part, and has its seat."),
         note=_("From the first day on it has a seat in the consortium group. You then say who sits in it."),
     )
 
@@ -64,24 +69,36 @@ def _full(request: HttpRequest, house: House, service: Service) -> HttpResponse:
 
     def full(agreement: int | None, **given: Any) -> Any:
         return participation.change_stage(
-            actor=request.actor, house=house, service=service, stage=Stage.FULL, agreement=agreements.get(agreement),
+            actor=request.actor,
+            house=house,
+            service=service,
+            stage=Stage.FULL,
+            agreement=agreements.get(agreement),
             **given,
         )
 
     words = {"name": house.name, "service": service.name}
     return deed(
-        request, form, full, title=_("%(name)s takes part in full in %(service)s") % words,
-        submit=_("Let it take part in full"), back=house_url(house), done=_("The organisation takes part in full."),
+        request,
+        form,
+        full,
+        title=_("%(name)s takes part in full in %(service)s") % words,
+        submit=_("Let it take part in full"),
+        back=house_url(house),
+        done=_("The organisation takes part in full."),
     )
 
 
 def _notice(request: HttpRequest, house: House, service: Service) -> HttpResponse:
     words = {"name": house.name, "service": service.name}
     return deed(
-        request, NoticeForm(request.POST or None),
+        request,
+        NoticeForm(request.POST or None),
         partial(participation.give_notice, actor=request.actor, house=house, service=service),
-        title=_("%(name)s gives notice for %(service)s") % words, submit=_("Register this notice"),
-        back=house_url(house), done=_("The notice is registered."),
+        title=_("%(name)s gives notice for %(service)s") % words,
+        submit=_("Register this notice"),
+        back=house_url(house),
+        done=_("The notice is registered."),
         note=_("Until the last day it keeps its seat and what the charter lets it decide."),
     )
 
@@ -89,9 +106,12 @@ def _notice(request: HttpRequest, house: House, service: Service) -> HttpRespons
 def _end(request: HttpRequest, house: House, service: Service) -> HttpResponse:
     words = {"name": house.name, "service": service.name}
     return deed(
-        request, EndForm(request.POST or None),
+        request,
+        EndForm(request.POST or None),
         partial(participation.end_participation, actor=request.actor, house=house, service=service),
-        title=_("%(name)s leaves %(service)s") % words, submit=_("End this participation"), back=house_url(house),
+        title=_("%(name)s leaves %(service)s") % words,
+        submit=_("End this participation"),
+        back=house_url(house),
         done=_("The organisation no longer takes part from that day."),
         note=_("From that day it has no seat. What was planned after it is cancelled. What was decided stays."),
     )

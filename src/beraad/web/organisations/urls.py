@@ -21,7 +21,8 @@ urlpatterns = [
     path("secretariaat/organisaties/<slug:slug>/opgaan/", merging.houses, name="merge-house"),
     path("secretariaat/organisaties/<slug:slug>/deelname/", taking_part.start, name="take-part"),
     path(
-        "secretariaat/organisaties/<slug:slug>/deelname/<slug:service>/<slug:step>/", taking_part.change,
+        "secretariaat/organisaties/<slug:slug>/deelname/<slug:service>/<slug:step>/",
+        taking_part.change,
         name="change-part",
     ),
     path("secretariaat/besturen/nieuw/", keeping.register_authority, name="register-authority"),

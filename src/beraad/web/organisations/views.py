@@ -20,8 +20,14 @@ def index(request: HttpRequest) -> HttpResponse:
     rows = found_houses(request.actor, asked.day, text, kind if kind in HouseKind.values else "", province)
     found = page(rows, request.GET.get("pagina"), SIZE)
     context = {
-        "page": found, "asked": asked, "text": text, "kind": kind, "province": province, "provinces": provinces(),
-        "kinds": HouseKind.choices, "filtered": bool(text or kind or province),
+        "page": found,
+        "asked": asked,
+        "text": text,
+        "kind": kind,
+        "province": province,
+        "provinces": provinces(),
+        "kinds": HouseKind.choices,
+        "filtered": bool(text or kind or province),
     }
     return render(request, "organisations/index.html", context)
 
@@ -37,7 +43,11 @@ def authorities(request: HttpRequest) -> HttpResponse:
     asked, (text, province) = asked_day(request), _filters(request, "q", "provincie")
     found = page(found_authorities(request.actor, asked.day, text, province), request.GET.get("pagina"), SIZE)
     context = {
-        "page": found, "asked": asked, "text": text, "province": province, "provinces": provinces(),
+        "page": found,
+        "asked": asked,
+        "text": text,
+        "province": province,
+        "provinces": provinces(),
         "filtered": bool(text or province),
     }
     return render(request, "organisations/authorities.html", context)
