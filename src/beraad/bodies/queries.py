@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from beraad.access.actor import Actor
 from beraad.access.policies import one
@@ -140,10 +140,12 @@ def mandates_for(
 ) -> list[Mandate]:
     """Who sits in a `group` on a day, and for these `houses` in a `consortium` (both by id); one statement.
 
-    With seat, person and house; by municipality of the house, representatives before substitutes.
+    With person and house, and of the seat its `body_id` and the house it belongs to, if any (`seat_house_id`); by
+    municipality of the house, representatives before substitutes.
     """
     wanted = Q(seat__body=group) | Q(seat__body=consortium, seat__house__in=list(houses))
-    rows = Mandate.objects.on(day).filter(wanted).select_related("seat", "person", "house")
+    rows = Mandate.objects.on(day).filter(wanted).select_related("person", "house")
+    rows = rows.annotate(body_id=F("seat__body"), seat_house_id=F("seat__house"))
     return list(rows.order_by("house__filed", "role", "person__name", "pk"))
 
 

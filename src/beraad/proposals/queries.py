@@ -133,7 +133,9 @@ def in_discussion(actor: Actor, service: Service, state: str = "") -> QuerySet[P
     """
     nearest = Case(*(When(state=name, then=Value(place)) for place, name in enumerate(reversed(OPEN_STATES))))
     rows = listed(actor, service=service, states=(state,) if state in OPEN_STATES else OPEN_STATES)
-    return rows.annotate(**Standing.columns(actor)).order_by(nearest, "consultation_until", "pk")
+    nowhere = {"steers": Value(False), "takes_part": Value(False)}
+    rows = rows.annotate(**(Standing.columns(actor) if actor.signed_in else nowhere))
+    return rows.order_by(nearest, "consultation_until", "pk")
 
 
 def discussed() -> dict[int, dict[str, int]]:

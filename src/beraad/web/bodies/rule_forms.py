@@ -265,8 +265,8 @@ def _filled_condition(name: str, asked: Mapping[str, Any]) -> dict[str, Any]:
 
 def kind_id(id: str, label: str, taken: Iterable[str]) -> str:
     """The id of a kind: the one it has, or one made of its name that is not `taken`."""
-    if id:
+    taken = set(taken)
+    if id and id not in taken:
         return id
     base = slugify(label)[: ID_LENGTH - 3] or "kind"
-    taken = set(taken)
     return next(name for name in (base, *(f"{base}-{n}" for n in range(2, 99))) if name not in taken)

@@ -18,7 +18,7 @@ from beraad.services.models import Service
 from beraad.votes.choices import VoteState
 from beraad.votes.models import Vote
 from beraad.votes.queries import latest_votes, open_for
-from beraad.web.ui.formats import nldate, number
+from beraad.web.ui.formats import nldate, nldatetime, number
 from beraad.web.ui.jinja import url
 from rulebook import Rule
 
@@ -100,9 +100,9 @@ def _of_proposal(row: Proposal, vote: Vote | None, waiting: set[int]) -> Dossier
 
 def _of_vote(vote: Vote, turn: bool, context: list[str], service: Service | None = None) -> Dossier:
     if vote.state == VoteState.PLANNED:
-        station = _("Vote opens on %(day)s") % {"day": nldate(vote.opens_at, "short")}
+        station = _("Vote opens on %(day)s") % {"day": nldatetime(vote.opens_at, "short")}
     else:
-        station = _("Vote until %(day)s") % {"day": nldate(vote.closes_at, "short")}
+        station = _("Vote until %(day)s") % {"day": nldatetime(vote.closes_at, "short")}
     return Dossier(
         title=vote.title,
         station=station,

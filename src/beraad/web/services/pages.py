@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
@@ -24,13 +25,13 @@ from beraad.web.parts import dossiers
 from beraad.web.parts.catalogue import ServiceCard, cards
 from beraad.web.parts.pages import page
 from beraad.web.parts.rules import capital
-from beraad.web.ui import charts
+from beraad.web.parts.tables import drawn
 from beraad.web.ui.formats import nldate, number
 from beraad.web.ui.jinja import url
 
 SHOWN = 5
 DECISIONS = 3
-PER_PAGE = 50
+PER_PAGE = 25
 YEAR = dt.timedelta(days=365)
 # The way of a service to the people who use it; retirement is how it may end.
 WAY = (Phase.IDEA, Phase.STUDY, Phase.TEST, Phase.UPSCALING, Phase.SERVICE)
@@ -53,10 +54,9 @@ class Row:
     substitutes: list[Mandate] = field(default_factory=list)
 
 
-def head(actor: Actor, slug: str, current: str, day: dt.date | None = None) -> dict[str, Any]:
-    """What stands around every page of a service: itself with its groups on a day, and its tabs. One statement."""
-    rows = services.with_phase(with_bodies(with_discussed(services.catalogue()), day or clock.today()), clock.today())
-    service = services.service_for(actor, slug, rows)
+def head(actor: Actor, slug: str, current: str, among: QuerySet[Service] | None = None) -> dict[str, Any]:
+    """What stands around every page of a service: itself, as it stands `among` others, and its tabs. One statement."""
+    service = services.service_for(actor, slug, with_discussed(services.catalogue() if among is None else among))
     names = {
         "detail": _("Overview"),
         "discussion": _("Under discussion"),
@@ -78,8 +78,9 @@ def catalogue() -> list[ServiceCard]:
 
 def overview(actor: Actor, slug: str) -> dict[str, Any]:
     """The home of a service."""
-    shell = head(actor, slug, "detail")
-    service, today = shell["service"], clock.today()
+    today = clock.today()
+    shell = head(actor, slug, "detail", with_bodies(services.with_phase(services.catalogue(), today), today))
+    service = shell["service"]
     steering = mandates_for(today, group=service.steering) if service.steering else []
     taking_part = services.participants_count(service, today)
     active = houses_that_voted(clock.now() - YEAR, service.consortium) if service.consortium else 0
@@ -118,7 +119,7 @@ def _table(service: Any, taking_part: int, active: int, steering: list[Mandate])
         )
         % words
     )
-    return charts.round_table(
+    return drawn(
         taking_part,
         label,
         active=min(active, taking_part),
@@ -173,7 +174,7 @@ def members(
     actor: Actor, slug: str, day: dt.date, search: str, vacant_only: bool, wanted: str | None
 ) -> dict[str, Any]:
     """Who is in the groups of a service on a day: a page of participants, and the steering group. Four statements."""
-    shell = head(actor, slug, "members", day)
+    shell = head(actor, slug, "members", with_bodies(services.catalogue(), day))
     service = shell["service"]
     houses = services.participants(actor, service, day, search)
     if vacant_only:
@@ -182,9 +183,9 @@ def members(
     sitting = mandates_for(
         day, group=service.steering, houses=[house.pk for house in found.rows], consortium=service.consortium
     )
-    steering = [mandate for mandate in sitting if mandate.seat.body_id == service.steering]
+    steering = [mandate for mandate in sitting if mandate.body_id == service.steering]
     return shell | {
-        "rows": _rows(found.rows, [mandate for mandate in sitting if mandate.seat.body_id == service.consortium]),
+        "rows": _rows(found.rows, [mandate for mandate in sitting if mandate.body_id == service.consortium]),
         "page": found,
         "steering": steering,
         "vacant": vacant(service, steering),
@@ -196,7 +197,7 @@ def members(
 def _rows(houses: Iterable[Any], mandates: Iterable[Mandate]) -> list[Row]:
     sitting: dict[int | None, list[Mandate]] = {}
     for mandate in mandates:
-        sitting.setdefault(mandate.seat.house_id, []).append(mandate)
+        sitting.setdefault(mandate.seat_house_id, []).append(mandate)
     return [
         Row(
             house,
