@@ -7,9 +7,9 @@ from django.db.models import Exists, OuterRef, QuerySet
 from .models import About, Entry
 
 
-def history(key: str) -> QuerySet[Entry]:
-    """The entries about the thing with this key, newest first."""
-    return Entry.objects.filter(abouts__key=key).order_by("-seq")
+def history(key: str, without: tuple[str, ...] = ()) -> QuerySet[Entry]:
+    """The entries about the thing with this key, newest first, but those of the kinds `without`."""
+    return Entry.objects.filter(abouts__key=key).exclude(kind__in=without).order_by("-seq")
 
 
 def after(seq: int, limit: int = 200) -> list[Entry]:

@@ -31,7 +31,7 @@ from beraad.record.queries import history
 from beraad.services.models import Participation
 from beraad.services.queries import agreements_of, participations_of, participations_on
 from beraad.web.parts.electorate import sources
-from beraad.web.parts.history import lines
+from beraad.web.parts.history import MARKS, lines
 from beraad.web.parts.pages import page
 
 HISTORY = 20
@@ -70,9 +70,9 @@ def house_page(actor: Actor, slug: str, wanted: str | None) -> dict[str, Any]:
 
 
 def _told(actor: Actor, house: House) -> QuerySet[Entry]:
-    """Its history, without who belongs to it for those who may not know."""
-    entries = history(key(house))
-    return entries if may(actor, "view", Affiliation) else entries.exclude(kind__in=PEOPLE)
+    """Its history; without who belongs to it for those who may not know, and when it voted only for its own people."""
+    unseen = () if may(actor, "view", Affiliation) else PEOPLE
+    return history(key(house), without=(*unseen, *(() if house.pk in actor.houses else MARKS)))
 
 
 def _takings(house: House, periods: list[Participation], today: dt.date) -> list[Taking]:

@@ -99,7 +99,7 @@ def _notice(request: HttpRequest, house: House, service: Service) -> HttpRespons
         submit=_("Register this notice"),
         back=house_url(house),
         done=_("The notice is registered."),
-        note=_("Until the last day it keeps its seat and what the charter lets it decide."),
+        note=_("Until the last day it keeps its seat and what the rules let it decide."),
     )
 
 

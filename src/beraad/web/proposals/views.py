@@ -15,7 +15,7 @@ from beraad.proposals.queries import OPEN_STATES, dossier_for, listed, proposal_
 from beraad.record import queries as record
 from beraad.services.queries import services_on
 from beraad.votes.queries import open_votes
-from beraad.web.parts.history import lines
+from beraad.web.parts.history import MARKS, lines
 from beraad.web.parts.pages import page
 from beraad.web.ui.deeds import RESULTS
 
@@ -90,6 +90,6 @@ def charter(request: HttpRequest, number: str) -> HttpResponse:
 def history(request: HttpRequest, number: str) -> HttpResponse:
     """Everything that happened with a proposal, from the record, newest first."""
     proposal = proposal_for(request.actor, number)
-    shown = page(record.history(key(proposal)), request.GET.get("blad"), 50)
+    shown = page(record.history(key(proposal), without=MARKS), request.GET.get("blad"), 50)
     context: dict[str, Any] = {"proposal": proposal, "page": shown, "lines": lines(shown.rows)}
     return render(request, "proposals/history.html", context)
