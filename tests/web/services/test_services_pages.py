@@ -175,6 +175,7 @@ def test_members_come_in_pages_at_a_constant_cost(client, world, queries, monkey
     with queries(8):
         assert "Bibliotheek Dorp 2<" in text_of(client, HOME + "leden/", blad="2")
     assert "Nothing found" in text_of(client, HOME + "leden/", blad="99")
+    assert "Bibliotheek Dorp 0<" in text_of(client, HOME + "leden/", blad="9" * 5000)
 
 
 def test_the_secretariat_reaches_the_mandates_from_the_members(client, world):

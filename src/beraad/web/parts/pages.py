@@ -24,7 +24,8 @@ class Page:
 
 def page(rows: QuerySet, wanted: str | None, size: int) -> Page:
     """The page `wanted` (as it stands in an address; the first when that is no number) of `rows`; one statement."""
-    number = min(int(wanted), DEEPEST) if wanted and wanted.isdecimal() and wanted.isascii() and int(wanted) else 1
+    usable = wanted and wanted.isdecimal() and wanted.isascii() and len(wanted) < 9
+    number = (min(int(wanted), DEEPEST) or 1) if usable else 1
     start = (number - 1) * size
     found = list(rows[start : start + size + 1])
     return Page(
