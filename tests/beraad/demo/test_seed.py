@@ -50,7 +50,7 @@ def test_every_kind_of_ending_is_there(ask):
     assert set(results) == {"adopted", "rejected", "invalid"}
     assert sum(results.values()) == 26
     assert dict(ask("SELECT state, count(*) FROM votes_vote WHERE state != 'closed' GROUP BY state")) == {
-        "open": 3,
+        "open": 4,
         "planned": 1,
     }
 
@@ -98,9 +98,9 @@ def test_whom_to_sign_in_as_is_there_and_has_not_voted(ask):
 
 def test_the_mailbox_tells_of_the_last_days_only(ask):
     kinds = {kind for (kind,) in ask("SELECT DISTINCT kind FROM notices_mail")}
-    assert {"turn", "receipt", "consultation"} <= kinds
+    assert {"turn", "reminder", "receipt", "consultation", "invitation"} <= kinds
     ((first, last),) = ask("SELECT min(created_at), max(created_at) FROM notices_mail")
-    assert (dt.datetime.fromisoformat(last) - dt.datetime.fromisoformat(first)).days <= 4
+    assert (dt.datetime.fromisoformat(last) - dt.datetime.fromisoformat(first)).days <= 3
 
 
 def test_the_record_is_in_the_order_of_time(ask):

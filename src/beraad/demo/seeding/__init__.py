@@ -24,7 +24,8 @@ from .telling import Telling
 from .world import World
 
 SEED = "beraad"
-VISITED = 3
+# When those whom a visitor may be last looked at their desk, in days ago.
+VISITED = 28
 
 
 class Unsound(Exception):

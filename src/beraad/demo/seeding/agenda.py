@@ -12,7 +12,7 @@ from beraad.record.models import Cursor, Head
 Deed = Callable[[], object]
 MAIL = "mail"
 # Of how many days the mailbox tells.
-MAIL_DAYS = 4
+MAIL_DAYS = 3
 
 
 class Agenda:

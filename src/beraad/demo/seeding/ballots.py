@@ -87,7 +87,7 @@ def _drawn(rng: Random, vote: Vote, told: Ballots, waiting: frozenset[str]) -> l
 def _dealt(rng: Random, able: list[tuple[Elector, list[Mandate]]], number: int, told: Ballots) -> list[Paper]:
     voters = rng.sample(able, min(number, len(able)))
     if told.split:
-        voters.sort(key=lambda voter: _inhabitants(voter[0]) * rng.uniform(0.6, 1.7))
+        voters.sort(key=lambda voter: _inhabitants(voter[0]) * rng.lognormvariate(0, 0.7))
     abstain = len(voters) % 2 if told.tie else round(told.abstain * len(voters))
     favour = (len(voters) - abstain) // 2 if told.tie else round(told.share * len(voters))
     choices = [Choice.FOR] * favour + [Choice.ABSTAIN] * abstain

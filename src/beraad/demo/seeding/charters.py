@@ -18,7 +18,7 @@ def _with(kind: str, **changes: Any) -> dict[str, Any]:
 
 def _bands() -> dict[str, Any]:
     """Prices by weight per band of inhabitants, two thirds of it, and more than half of the houses."""
-    return _with(
+    rules = _with(
         "price",
         weight={"scheme": "bands", "register": INHABITANTS, "bands": BANDS},
         majority=[
@@ -26,6 +26,7 @@ def _bands() -> dict[str, Any]:
             {"measure": "heads"} | SIMPLE,
         ],
     )
+    return rules | {"reminder_hours": 6 * 24}
 
 
 def _root() -> dict[str, Any]:

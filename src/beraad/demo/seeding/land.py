@@ -154,7 +154,7 @@ def merge_municipalities(actor: Actor) -> None:
     """The thirteen mergers of 1 January 2025, and the figures of that day."""
     take_over(actor, "authorities", _without(rows(MUNICIPALITIES), "population"), start=MERGERS, source="REFNIS, KBO")
     take_over(actor, "mergers", rows(MERGED), source=DECREE)
-    take_over(actor, "figures", _figures(rows(MUNICIPALITIES), "population_2025_est"), source=f"{STATBEL}, estimate")
+    take_over(actor, "figures", _figures(rows(MUNICIPALITIES), "population_2025_est"), source=f"{STATBEL}, schatting")
 
 
 def merge_and_rename_houses(actor: Actor, only: Sequence[str]) -> None:

@@ -11,7 +11,8 @@ from beraad.bodies.models import Mandate, Seat
 from beraad.bodies.queries import sitting
 from beraad.demo.cast import ADMINISTRATOR, COLLEAGUE, OFFICES, SPEAKERS, SUCCESSOR
 from beraad.kernel import clock
-from beraad.organisations.actions import affiliate
+from beraad.organisations.actions import affiliate, end_affiliation
+from beraad.organisations.models import Affiliation
 from beraad.people import actions
 from beraad.people.choices import Office
 from beraad.people.models import Person
@@ -157,7 +158,7 @@ def plan(world: World, names: Names) -> None:
     for place in leaving[LEFT:]:
         world.at(world.rng.randrange(30, 600), 9, partial(replace, world, place.name, names.next(), place.towns[0]))
     for place in leaving[:LEFT]:
-        world.at(world.rng.randrange(32, 42), 10, partial(_leave, world, place.name))
+        world.at(world.rng.randrange(32, 42), 10, partial(end_mandates, world, place.name))
     staying = [place for place in plain if place not in leaving][-1]
     world.at(MAIL_DAYS - 1, 9, partial(replace, world, staying.name, names.next(), staying.towns[0]))
     world.at(313, 9, partial(replace, world, *SUCCESSOR, "Bree"))
@@ -169,7 +170,10 @@ def replace(world: World, house: str, name: str, home: str) -> None:
     if new := name not in world.people:
         world.people[name] = actions.register_person(actor=world.secretary, email=address(name, home), name=name)
     seats = [mandate.seat for mandate in _held(world, house)]
-    _leave(world, house, but=world.substitutes[house])
+    former = world.speaker(house)
+    end_mandates(world, house, but=world.substitutes[house])
+    _end_affiliation(world, former, house)
+    _affiliate(world, name, house, "bibliothecaris")
     world.speakers[house].append((clock.today(), name))
     for chair in seats:
         _grant(world, chair, name, house)
@@ -185,17 +189,32 @@ def _held(world: World, house: str) -> list[Mandate]:
     return list(mandates.select_related("seat__body").order_by("pk"))
 
 
-def _leave(world: World, house: str, but: str = "") -> None:
-    """End the mandates for a house, also of its substitute unless that one stays."""
-    mandates = Mandate.objects.on(clock.today()).filter(house=world.house(house)).select_related("person")
-    for mandate in mandates.order_by("pk"):
-        if mandate.person.name != but:
-            bodies.end_mandate(actor=world.secretary, mandate=mandate, end=clock.today())
+def end_mandates(world: World, house: str, *, group: str = "", but: str = "") -> None:
+    """End the mandates for a house, all or those in one group; `but` names the person who stays."""
+    mandates = Mandate.objects.on(clock.today()).filter(house=world.house(house))
+    if group:
+        mandates = mandates.filter(seat__body=world.groups[group])
+    for mandate in mandates.exclude(person__name=but).order_by("pk"):
+        bodies.end_mandate(actor=world.secretary, mandate=mandate, end=clock.today())
+
+
+def _affiliate(world: World, name: str, house: str, function: str) -> None:
+    affiliate(
+        actor=world.secretary,
+        person=world.people[name],
+        house=world.house(house),
+        start=clock.today(),
+        function=function,
+    )
+
+
+def _end_affiliation(world: World, name: str, house: str) -> None:
+    affiliation = Affiliation.objects.on(clock.today()).get(person=world.people[name], house=world.house(house))
+    end_affiliation(actor=world.secretary, affiliation=affiliation, end=clock.today())
 
 
 def _add_colleague(world: World) -> None:
     name, house, function = COLLEAGUE
-    person = actions.register_person(actor=world.secretary, email=address(name, "Bree"), name=name)
-    world.people[name] = person
-    affiliate(actor=world.secretary, person=person, house=world.house(house), start=clock.today(), function=function)
-    _join(world.secretary, person)
+    world.people[name] = actions.register_person(actor=world.secretary, email=address(name, "Bree"), name=name)
+    _affiliate(world, name, house, function)
+    _join(world.secretary, world.people[name])

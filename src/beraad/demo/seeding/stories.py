@@ -83,6 +83,7 @@ class Story:
             summary=fill(self.summary),
             text=fill(self.text).strip(),
             write=changes,
+            reasons=tuple(map(fill, self.reasons)),
             advice=self.advice and self.advice | {"text": fill(self.advice["text"])},
             talk={
                 stance: [[fill(words) for words in thread] for thread in threads]

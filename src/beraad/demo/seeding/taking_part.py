@@ -12,7 +12,7 @@ from beraad.services.choices import Phase, Stage
 
 from .catalogue import OFFERS, Offer, enter_phase, move_service
 from .land import WENT_UP_PLACE, Place, former_name, take_over
-from .people import seat
+from .people import end_mandates, seat
 from .world import World
 
 SOURCE = "Gemeenteraadsbesluit"
@@ -142,6 +142,7 @@ def _give_notice(world: World, code: str, place: Place) -> None:
 
 def _leave(world: World, code: str, place: Place) -> None:
     participation.end_participation(**_given(world, code, place), day=clock.today(), source=SOURCE)
+    end_mandates(world, place.name, group=code)
 
 
 def _stop(world: World, code: str) -> None:

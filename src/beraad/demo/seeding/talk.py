@@ -2,8 +2,8 @@
 
 import datetime as dt
 from functools import partial
+from typing import Any
 
-from beraad.access.actor import Actor
 from beraad.debate.choices import Stance
 from beraad.debate.models import Comment
 from beraad.kernel import clock
@@ -12,6 +12,9 @@ from beraad.proposals.models import Proposal
 
 from .stories import Story, Thread
 from .world import World
+
+Voice = tuple[str, str]
+"""Who speaks, by name, and for which house; "" for the secretariat."""
 
 # Who began the thread says more.
 BEGINNER = "ik"
@@ -44,36 +47,44 @@ class Talk:
 
     def _open(self, stance: str, thread: Thread, end: dt.datetime) -> None:
         first, *answers = thread
-        made = self._say(first, stance, made=None, last="")
-        self._plan_answer(answers, made, made.person.name, end)
+        who, _, text = first.rpartition("| ")
+        voice = self._voice(who, last=("", ""))
+        made = self._say(voice, text, stance=stance)
+        self._plan_answer(answers, made, (voice, voice), end)
 
-    def _plan_answer(self, answers: Thread, made: Comment, last: str, end: dt.datetime) -> None:
-        """One answer after the other, within two days of each other while there is time."""
-        if not answers:
-            return
-        now = clock.now()
-        step = min(dt.timedelta(days=2), (end - now) / (len(answers) + 1))
-        moment = self._by_day(now + step * self.world.rng.uniform(0.3, 1), now, end)
-        self.world.agenda.add(moment, partial(self._answer, answers, made, last, end))
+    def _plan_answer(self, answers: Thread, made: Comment, voices: tuple[Voice, Voice], end: dt.datetime) -> None:
+        """One answer after the other, within two days of each other while there is time.
 
-    def _answer(self, answers: Thread, made: Comment, last: str, end: dt.datetime) -> None:
-        words, *rest = answers
-        answer = self._say(words, Stance.REMARK, made=made, last=last)
-        self._plan_answer(rest, made, answer.person.name, end)
+        `voices` are those who began and who spoke last.
+        """
+        if answers:
+            now = clock.now()
+            step = min(dt.timedelta(days=2), (end - now) / (len(answers) + 1))
+            moment = self._by_day(now + step * self.world.rng.uniform(0.3, 1), now, end)
+            self.world.agenda.add(moment, partial(self._answer, answers, made, voices, end))
 
-    def _say(self, words: str, stance: str, made: Comment | None, last: str) -> Comment:
-        who, _, text = words.rpartition("| ")
-        actor = self._speaker(made.person.name if made and who == BEGINNER else who, last)
-        reply_to = made and made.number
-        return comment(actor=actor, proposal=self.proposal, text=text, stance=stance, reply_to=reply_to)
+    def _answer(self, answers: Thread, made: Comment, voices: tuple[Voice, Voice], end: dt.datetime) -> None:
+        began, last = voices
+        who, _, text = answers[0].rpartition("| ")
+        voice = self._again(began) if who == BEGINNER else self._voice(who, last)
+        self._say(voice, text, stance=Stance.REMARK, reply_to=made.number)
+        self._plan_answer(answers[1:], made, (began, voice), end)
 
-    def _speaker(self, who: str, last: str) -> Actor:
+    def _say(self, voice: Voice, text: str, **given: Any) -> Comment:
+        return comment(actor=self.world.actor(*voice), proposal=self.proposal, text=text, **given)
+
+    def _again(self, voice: Voice) -> Voice:
+        """Who spoke, or who speaks for the same house by now."""
+        name, house = voice
+        return (self.world.speaker(house), house) if house else voice
+
+    def _voice(self, who: str, last: Voice) -> Voice:
         """Someone by name, of a small or large house, or anyone who takes part; not the one who spoke `last`."""
         here = self.world.steadfast[self.story.service]
+        voices = [(self.world.speaker(place.name), place) for place in here]
         if who in self.world.people:
-            mine = (place.name for place in here if self.world.speaker(place.name) == who)
-            return self.world.actor(who, next(mine, ""))
-        fit = [place for place in here if place.inhabitants in SIZES.get(who, range(10_000_000))] or here
-        others = [place for place in fit if place.name != self.story.by and self.world.speaker(place.name) != last]
-        place = self.world.rng.choice(others or fit)
-        return self.world.actor(self.world.speaker(place.name), place.name)
+            return who, next((place.name for name, place in voices if name == who), "")
+        size = SIZES.get(who, range(10_000_000))
+        fit = [(name, place.name) for name, place in voices if place.inhabitants in size]
+        others = [(name, house) for name, house in fit if house != self.story.by and name != last[0]]
+        return self.world.rng.choice(others or [(name, place.name) for name, place in voices])
