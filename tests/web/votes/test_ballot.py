@@ -45,7 +45,7 @@ def test_the_whole_way(world, vote, enter, hidden, text):
     assert (ballot.choice, ballot.motivation, ballot.person) == ("for", "Good.", world.people[0])
     assert answer.url == place("receipt", vote, ballot.receipt)
     receipt = text(client.get(answer.url))
-    assert "Your vote is counted in." in receipt and ballot.receipt in receipt and "Good." in receipt
+    assert "Your vote is counted." in receipt and ballot.receipt in receipt and "Good." in receipt
 
 
 def test_casting_and_changing_cost_at_most_eight_statements(world, checked, vote, enter, queries):

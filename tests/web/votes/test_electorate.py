@@ -38,9 +38,9 @@ def test_fifty_on_a_page_for_the_same_price(world, priced, enter, queries, text)
     )
     with queries(2):
         first = client.get(place(priced))
-    assert "Row 1 to 50" in text(first) and "Extra 050" not in text(first)
+    assert "Rows 1 to 50" in text(first) and "Extra 050" not in text(first)
     assert "Extra 050" in text(client.get(place(priced, blad=2)))
-    assert "Row 101 to 126" in text(client.get(place(priced, blad=3)))
+    assert "Rows 101 to 126" in text(client.get(place(priced, blad=3)))
     assert client.get(place(priced, blad="zero")).status_code == 200
     assert client.get(place(priced, blad="9" * 30)).status_code == 200
 

@@ -40,7 +40,7 @@ def _going_on(counts: Mapping[str, int]) -> list[str]:
     consultations = counts.get(State.CONSULTATION, 0)
     said = [
         (votes, ngettext("%(n)s vote", "%(n)s votes", votes)),
-        (advice, ngettext("%(n)s advice under way", "%(n)s advices under way", advice)),
+        (advice, ngettext("%(n)s request for advice", "%(n)s requests for advice", advice)),
         (consultations, ngettext("%(n)s consultation", "%(n)s consultations", consultations)),
     ]
     return [text % {"n": count} for count, text in said if count]
