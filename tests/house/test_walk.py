@@ -10,12 +10,13 @@ from django.urls import Resolver404, get_resolver, resolve
 from django.utils.translation import override
 
 # Of pages with the same shape of address, so many; of those that differ in their query only, one.
-OF_EACH = 20
+OF_EACH = 8
 FAILED = 500
 REACHED = set()
 # Where no page leads whoever does nothing but look; tests/web and tests/journeys go there.
 FROM_ELSEWHERE = {
     "account:check": "accepting an invitation",
+    "account:end-session": "having signed in on another device",
     "account_confirm_login_code": "asking for a code",
     "account_reauthenticate": "having a password",
     "mfa_authenticate": "having a second factor",
@@ -26,7 +27,10 @@ FROM_ELSEWHERE = {
     "mfa_view_recovery_codes": "having an app",
     "mfa_generate_recovery_codes": "having an app",
     "mfa_download_recovery_codes": "having an app",
+    "desk:read": "coming back to news",
     "organisations:import-check": "handing in a file",
+    "proposals:ask_advice": "preparing a proposal that is in consultation",
+    "proposals:charter": "a proposal about the rules",
     "votes:cast": "having chosen",
     "account:welcome": "the letter of invitation",
     "account:unsubscribe": "any letter",
