@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core import signing
 from django.db import transaction
+from django_tasks_db.models import DBTaskResult
 
 from beraad.access.actor import Actor
 from beraad.access.policies import require
@@ -25,6 +26,7 @@ from .letters import SALT, Message, compose
 from .models import Mail, Muted
 
 SIGNATURE_AGE = 400 * 24 * 3600
+KEPT = dt.timedelta(days=366)
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,13 @@ def switch_off(signature: str) -> str:
         raise NotFound from None
     _mute(person, {kind})
     return kind
+
+
+def forget_old() -> None:
+    """Drop mail of more than a year ago, and the tasks that sent what was sent before today."""
+    now = clock.now()
+    Mail.objects.filter(created_at__lt=now - KEPT, due_at=None).delete()
+    DBTaskResult.objects.finished().filter(finished_at__lt=now - dt.timedelta(days=1)).delete()
 
 
 def _mute(person: int, kinds: Iterable[str]) -> None:

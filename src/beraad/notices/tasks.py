@@ -1,7 +1,8 @@
-"""What the clock does with mail: see to it that what is due is sent, also after a failure or a stop."""
+"""What the clock does with mail: see to it that what is due is sent, also after a failure or a stop; tidy up."""
 
 from beraad.kernel.ticker import every
 
+from .actions import forget_old
 from .delivery import deliver, due
 
 
@@ -9,3 +10,8 @@ from .delivery import deliver, due
 def try_again() -> None:
     if due().exists():
         deliver.enqueue()
+
+
+@every(24 * 3600)
+def tidy() -> None:
+    forget_old()

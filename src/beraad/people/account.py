@@ -65,6 +65,12 @@ def end_sessions(person: Person, *, only: int | None = None, but: str | None = N
     return rows.delete()[0]
 
 
+def forget_ended() -> None:
+    """Drop what is kept of sessions that are over."""
+    Session.objects.filter(expire_date__lte=clock.now()).delete()
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
+
+
 def set_password(person: Person, password: str | None, *, but: str | None = None) -> None:
     """Give `person` this password, or none; it ends their sessions, save the one with key `but`."""
     person.set_password(password) if password else person.set_unusable_password()

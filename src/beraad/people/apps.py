@@ -5,4 +5,4 @@ class PeopleConfig(AppConfig):
     name = "beraad.people"
 
     def ready(self) -> None:
-        from . import policies  # noqa: F401
+        from . import policies, tasks  # noqa: F401

@@ -21,7 +21,7 @@ from beraad.notices.choices import FLEETING, OPTIONAL, Kind
 from beraad.notices.hours import civil
 from beraad.notices.letters import compose, shortened, together, unsubscribe_link
 from beraad.notices.models import Mail, Muted
-from beraad.notices.tasks import try_again
+from beraad.notices.tasks import tidy, try_again
 from beraad.organisations.queries import actor_for
 from beraad.people.choices import Office
 
@@ -242,6 +242,20 @@ def test_putting_mail_in_the_outbox_wakes_a_worker_and_the_clock_does_later(nele
     delivery.send_due()
     try_again()
     assert DBTaskResult.objects.count() == 2
+
+
+def test_mail_is_forgotten_after_a_year_and_tasks_after_a_day(nele):
+    told(nele, "old")
+    delivery.send_due()
+    DBTaskResult.objects.update(status="SUCCESSFUL", finished_at=factories.NOW)
+    with clock.at(factories.NOW + dt.timedelta(days=2)):
+        told(nele, "young")
+        tidy()
+        assert Mail.objects.count() == 2
+        assert DBTaskResult.objects.count() == 1
+    with clock.at(factories.NOW + dt.timedelta(days=367)):
+        tidy()
+        assert Mail.objects.get().key == "young", "what still has to leave is kept"
 
 
 @pytest.mark.parametrize("kind", FLEETING)

@@ -16,6 +16,7 @@ from beraad.organisations.queries import actor_for
 from beraad.people import account, actions, queries
 from beraad.people.choices import Office
 from beraad.people.models import Person
+from beraad.people.tasks import forget_sessions
 from beraad.record.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -203,6 +204,16 @@ def test_one_ends_no_session_of_someone_else(nele):
     row = UserSession.objects.get()
     assert account.end_sessions(factories.person("Jan Peeters"), only=row.pk) == 0
     assert UserSession.objects.exists()
+
+
+def test_sessions_that_are_over_are_forgotten(nele):
+    signed_in(nele)
+    forget_sessions()
+    assert UserSession.objects.exists()
+    Session.objects.update(expire_date=factories.NOW)
+    forget_sessions()
+    assert not UserSession.objects.exists()
+    assert not Session.objects.exists()
 
 
 def test_a_new_password_ends_the_other_sessions(nele):
