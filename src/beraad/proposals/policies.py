@@ -65,7 +65,10 @@ def _steered(actor: Actor) -> QuerySet:
     today = clock.today()
     remit = "seat__body__remits__"
     return Mandate.objects.on(today).filter(
-        holds(today, "seat__"), holds(today, remit), person=actor.person_id, seat__house=None,
+        holds(today, "seat__"),
+        holds(today, remit),
+        person=actor.person_id,
+        seat__house=None,
         **{f"{remit}service": OuterRef("service")},
     )
 

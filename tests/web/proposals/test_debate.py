@@ -135,4 +135,3 @@ def test_the_discussion_goes_on_during_the_vote_and_ends_with_it(world, enter, t
     close_vote(actor=SYSTEM, vote=vote)
     late = enter(3).post(address(proposal, "reageer/"), {"stance": "for", "text": "Too late for this."})
     assert late.status_code == 403
-

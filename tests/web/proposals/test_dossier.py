@@ -63,28 +63,51 @@ def concluded(world):
 
 
 STATES = {
-    "draft": factories.proposal, "consultation": consulted, "asked": asked, "advised": factories.advised, "vote": voted,
-    "decided": decided, "withdrawn": withdrawn, "concluded": concluded,
+    "draft": factories.proposal,
+    "consultation": consulted,
+    "asked": asked,
+    "advised": factories.advised,
+    "vote": voted,
+    "decided": decided,
+    "withdrawn": withdrawn,
+    "concluded": concluded,
 }
 PATHS = {
-    "consult": "consultatie/", "write": "bewerk/", "invite": "auteurs/", "comment": "#reageer",
-    "ask_advice": "advies-vragen/", "advise": "advies/", "put_to_vote": "ter-stemming/", "conclude": "afronden/",
+    "consult": "consultatie/",
+    "write": "bewerk/",
+    "invite": "auteurs/",
+    "comment": "#reageer",
+    "ask_advice": "advies-vragen/",
+    "advise": "advies/",
+    "put_to_vote": "ter-stemming/",
+    "conclude": "afronden/",
     "withdraw": "intrekken/",
 }
 # What is offered at each station, the first thing first.
 OFFERED = {
     "draft": {AUTHOR: ["consult", "write", "invite", "withdraw"], "secretariat": []},
     "consultation": {
-        None: [], AUTHOR: ["comment", "write", "withdraw"], STEERING: ["comment", "write"], MEMBER: ["comment"],
-        "secretariat": ["comment", "write"], OUTSIDER: [],
+        None: [],
+        AUTHOR: ["comment", "write", "withdraw"],
+        STEERING: ["comment", "write"],
+        MEMBER: ["comment"],
+        "secretariat": ["comment", "write"],
+        OUTSIDER: [],
     },
     "asked": {
-        None: [], AUTHOR: ["comment", "write", "withdraw"], STEERING: ["advise", "comment", "write"],
-        MEMBER: ["comment"], "secretariat": ["comment", "write"], OUTSIDER: [],
+        None: [],
+        AUTHOR: ["comment", "write", "withdraw"],
+        STEERING: ["advise", "comment", "write"],
+        MEMBER: ["comment"],
+        "secretariat": ["comment", "write"],
+        OUTSIDER: [],
     },
     "advised": {
-        None: [], AUTHOR: ["comment", "write", "withdraw"], STEERING: ["put_to_vote", "comment", "write", "advise"],
-        MEMBER: ["comment"], "secretariat": ["put_to_vote", "comment", "write"],
+        None: [],
+        AUTHOR: ["comment", "write", "withdraw"],
+        STEERING: ["put_to_vote", "comment", "write", "advise"],
+        MEMBER: ["comment"],
+        "secretariat": ["put_to_vote", "comment", "write"],
     },
     "vote": {None: [], AUTHOR: [], "secretariat": []},
     "decided": {None: [], "secretariat": []},
@@ -98,9 +121,7 @@ def outsider(world):
     """Someone of a house that takes no part in the service."""
     someone = factories.person("Out Sider")
     away = factories.house("Elders", 1000, "71099")
-    organisations.affiliate(
-        actor=SYSTEM, person=someone, house=away, start=factories.START, source=factories.SOURCE
-    )
+    organisations.affiliate(actor=SYSTEM, person=someone, house=away, start=factories.START, source=factories.SOURCE)
     return someone
 
 
@@ -147,9 +168,16 @@ def test_someone_elses_draft_does_not_exist(world, enter, outsider, address):
 
 def test_unknown_numbers_are_not_found(world, enter):
     consulted(world)
-    for path in ("V-1999-001/", "V-2026-001%00/", "x/", "V-2026-001/versie/99/", "V-2026-001/reglement/",
-                 "V-2026-001/versie/99999999999999999999/", "V-2026-001/verschil/?van=7&tot=1",
-                 "V-2026-001/verschil/?van=x"):
+    for path in (
+        "V-1999-001/",
+        "V-2026-001%00/",
+        "x/",
+        "V-2026-001/versie/99/",
+        "V-2026-001/reglement/",
+        "V-2026-001/versie/99999999999999999999/",
+        "V-2026-001/verschil/?van=7&tot=1",
+        "V-2026-001/verschil/?van=x",
+    ):
         assert enter().get(f"/en/v/{path}").status_code == 404, path
 
 
@@ -186,8 +214,14 @@ def test_the_advice_stands_beside_its_version(world, enter, text, address):
     page = text(enter().get(address(proposal)))
     assert "Positive on version 1" in page
     assert "written by Member 0" in page
-    actions.write(actor=world.actor(2), proposal=proposal, title=proposal.title, summary="", text="New words.",
-                  based_on=digest(factories.TEXT))
+    actions.write(
+        actor=world.actor(2),
+        proposal=proposal,
+        title=proposal.title,
+        summary="",
+        text="New words.",
+        based_on=digest(factories.TEXT),
+    )
     page = text(enter(STEERING).get(address(proposal)))
     assert "The text changed after this advice." in page
     assert "Ask the steering group for advice on version 2." in page
@@ -230,8 +264,15 @@ def test_script_in_words_stays_words(world, enter, address):
     proposal = factories.proposal(world, title=f"Title {evil}", summary=evil, text=f"## {evil}\n\n{evil}")
     actions.open_consultation(actor=world.actor(2), proposal=proposal)
     actions.comment(actor=world.actor(3), proposal=proposal, text=evil, stance="for")
-    actions.write(actor=world.actor(2), proposal=proposal, title=f"Title {evil}", summary=evil, text=f"{evil} 2",
-                  based_on=digest(f"## {evil}\n\n{evil}"), note=evil)
+    actions.write(
+        actor=world.actor(2),
+        proposal=proposal,
+        title=f"Title {evil}",
+        summary=evil,
+        text=f"{evil} 2",
+        based_on=digest(f"## {evil}\n\n{evil}"),
+        note=evil,
+    )
     for rest in ("", "versie/1/", "versie/2/", "verschil/", "geschiedenis/", "?antwoord=1"):
         page = enter(3).get(address(proposal, rest)).content.decode()
         assert "<script>alert" not in page
@@ -265,13 +306,27 @@ def talk(world, proposal, count):
     """A long discussion, written at once."""
     subject = key(proposal)
     openings = Comment.objects.bulk_create(
-        Comment(subject=subject, number=n, person=world.people[n % 6], house=world.houses[n % 6], text=f"Text {n}",
-                stance=("for", "against", "remark", "question")[n % 4], posted_at=clock.now())
+        Comment(
+            subject=subject,
+            number=n,
+            person=world.people[n % 6],
+            house=world.houses[n % 6],
+            text=f"Text {n}",
+            stance=("for", "against", "remark", "question")[n % 4],
+            posted_at=clock.now(),
+        )
         for n in range(1, count // 2 + 1)
     )
     Comment.objects.bulk_create(
-        Comment(subject=subject, number=n, person=world.people[n % 6], house=world.houses[n % 6], text=f"Text {n}",
-                parent=openings[n % len(openings)], posted_at=clock.now())
+        Comment(
+            subject=subject,
+            number=n,
+            person=world.people[n % 6],
+            house=world.houses[n % 6],
+            text=f"Text {n}",
+            parent=openings[n % len(openings)],
+            posted_at=clock.now(),
+        )
         for n in range(count // 2 + 1, count + 1)
     )
     Proposal.objects.filter(pk=proposal.pk).update(comments=count)
@@ -279,8 +334,15 @@ def talk(world, proposal, count):
 
 def test_versions_and_what_changed_between_them(world, enter, address):
     proposal = consulted(world)
-    actions.write(actor=world.actor(2), proposal=proposal, title=proposal.title, summary="Nobody pays to reserve.",
-                  text=factories.TEXT.replace("2027", "2028"), based_on=digest(factories.TEXT), note="A year later")
+    actions.write(
+        actor=world.actor(2),
+        proposal=proposal,
+        title=proposal.title,
+        summary="Nobody pays to reserve.",
+        text=factories.TEXT.replace("2027", "2028"),
+        based_on=digest(factories.TEXT),
+        note="A year later",
+    )
     page = enter().get(address(proposal)).content.decode()
     assert address(proposal, "versie/1/") in page
     assert "?van=1&amp;tot=2" in page
@@ -305,8 +367,14 @@ def test_proposed_rules_stand_beside_those_in_force(world, enter, text, address)
     rules = consortium()
     rules["windows"]["vote_days"] = 10
     proposal = actions.start_proposal(
-        actor=world.actor(2), service=world.service, ask="decide", kind="charter", title="Longer votes", summary="",
-        text="Ten days.", charter_rules=rules,
+        actor=world.actor(2),
+        service=world.service,
+        ask="decide",
+        kind="charter",
+        title="Longer votes",
+        summary="",
+        text="Ten days.",
+        charter_rules=rules,
     )
     page = text(enter(AUTHOR).get(address(proposal, "reglement/")))
     assert "A vote is open for at least 10 days and at most 42 days." in page

@@ -59,7 +59,11 @@ def test_the_rules_change_through_their_own_form(enter):
 def test_the_text_begins_with_the_questions_it_answers(enter, typed):
     begun = typed(enter(3).get(WRITE), "text")
     assert re.findall("^## (.*)$", begun, re.MULTILINE) == [
-        "What changes?", "Why?", "What does it cost?", "From when?", "What if we do nothing?"
+        "What changes?",
+        "Why?",
+        "What does it cost?",
+        "From when?",
+        "What if we do nothing?",
     ]
 
 

@@ -30,6 +30,13 @@ def authors(request: HttpRequest, number: str) -> HttpResponse:
     name = request.GET.get("naam", "").replace("\x00", "").strip()[:120]
     writing = coauthors(proposal)
     found = people(request.actor, name).exclude(pk__in=[proposal.author_id, *(p.pk for p in writing)]) if name else []
-    return render(request, "proposals/authors.html", {
-        "proposal": proposal, "writing": writing, "name": name, "found": list(found[:MOST]),
-    })
+    return render(
+        request,
+        "proposals/authors.html",
+        {
+            "proposal": proposal,
+            "writing": writing,
+            "name": name,
+            "found": list(found[:MOST]),
+        },
+    )

@@ -17,5 +17,8 @@ def changes(proposal: Any) -> dict[str, Any]:
     except Conflict:
         return {"body": None, "in_force": None, "articles": articles(proposed), "differences": []}
     return {
-        "body": body, "in_force": charter, "articles": articles(proposed), "differences": differences(rules, proposed)
+        "body": body,
+        "in_force": charter,
+        "articles": articles(proposed),
+        "differences": differences(rules, proposed),
     }

@@ -55,9 +55,17 @@ def correct(request: HttpRequest, number: str, place: int) -> HttpResponse:
         return redirect(_place(number, place))
     if not form.is_bound:
         require(request.actor, "withdraw", said)
-    return render(request, "proposals/contribution.html", {
-        "proposal": proposal, "said": said, "form": form, "mine": bool(may(request.actor, "edit", said)),
-    }, status=status)
+    return render(
+        request,
+        "proposals/contribution.html",
+        {
+            "proposal": proposal,
+            "said": said,
+            "form": form,
+            "mine": bool(may(request.actor, "edit", said)),
+        },
+        status=status,
+    )
 
 
 @signed_in

@@ -58,11 +58,14 @@ class Words(Form):
         help_text=_("A full sentence that can be true or false: “Reserving becomes free in every library”."),
     )
     summary = forms.CharField(
-        label=_("Summary"), required=False, widget=forms.Textarea(attrs={"rows": 2}),
+        label=_("Summary"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("What changes, in one or two sentences. At most 400 characters."),
     )
     text = forms.CharField(
-        label=_("Text"), widget=forms.Textarea(attrs={"rows": 18}),
+        label=_("Text"),
+        widget=forms.Textarea(attrs={"rows": 18}),
         help_text=_("Begin a heading with ##, an item of a list with -, and put **two stars** around bold text."),
     )
 
@@ -71,7 +74,8 @@ class Edit(Words):
     """A next text. `based_on` is the digest of the one it came from."""
 
     note = forms.CharField(
-        label=_("What did you change, and why?"), required=False,
+        label=_("What did you change, and why?"),
+        required=False,
         help_text=_("One sentence for who read the version before."),
     )
     based_on = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -106,7 +110,8 @@ class GivenAdvice(Form):
         label=_("The advice"), choices=Position.choices, widget=forms.RadioSelect, error_messages=CHOOSE
     )
     text = forms.CharField(
-        label=_("Why?"), widget=forms.Textarea,
+        label=_("Why?"),
+        widget=forms.Textarea,
         help_text=_("What did you weigh? What did people say in the consultation, and what became of it?"),
     )
 
@@ -125,7 +130,8 @@ class Window(Form):
 
 class Conclusion(Form):
     note = forms.CharField(
-        label=_("What becomes of it?"), widget=forms.Textarea,
+        label=_("What becomes of it?"),
+        widget=forms.Textarea,
         help_text=_("Who responded reads this first: what do you do with it, and why?"),
     )
 

@@ -33,17 +33,26 @@ def index(request: HttpRequest) -> HttpResponse:
     asked = {name: request.GET.get(name, "").replace("\x00", "").strip()[:200] for name in ("dienst", "staat", "q")}
     service = next((service for service in services if service.slug == asked["dienst"]), None)
     states = STATES.get(asked["staat"], OPEN_STATES)
-    shown = page(listed(request.actor, service=service, states=states, search=asked["q"]),
-                 request.GET.get("blad"), PER_PAGE)
+    shown = page(
+        listed(request.actor, service=service, states=states, search=asked["q"]), request.GET.get("blad"), PER_PAGE
+    )
     closing = dict(open_votes().values_list("subject", "closes_at"))
-    return render(request, "proposals/index.html", {
-        "page": shown, "service": service, "asked": asked, "filtered": any(asked.values()), "results": RESULTS,
-        "now": clock.now(),
-        "service_options": [("", _("All services")), *((service.slug, service.name) for service in services)],
-        "state_options": _states(),
-        "closing": {p.pk: closing.get(key(p)) for p in shown.rows},
-        "last_days": {p.pk: last_day(p.consultation_until) for p in shown.rows if p.consultation_until},
-    })
+    return render(
+        request,
+        "proposals/index.html",
+        {
+            "page": shown,
+            "service": service,
+            "asked": asked,
+            "filtered": any(asked.values()),
+            "results": RESULTS,
+            "now": clock.now(),
+            "service_options": [("", _("All services")), *((service.slug, service.name) for service in services)],
+            "state_options": _states(),
+            "closing": {p.pk: closing.get(key(p)) for p in shown.rows},
+            "last_days": {p.pk: last_day(p.consultation_until) for p in shown.rows if p.consultation_until},
+        },
+    )
 
 
 def _states() -> list[tuple[str, str]]:
@@ -61,9 +70,15 @@ def version(request: HttpRequest, number: str, version: int) -> HttpResponse:
     """The text as it stood in one version."""
     proposal = proposal_for(request.actor, number)
     shown = version_of(proposal, version)
-    return render(request, "proposals/version.html", {
-        "proposal": proposal, "shown": shown, "latest": version_of(proposal).number,
-    })
+    return render(
+        request,
+        "proposals/version.html",
+        {
+            "proposal": proposal,
+            "shown": shown,
+            "latest": version_of(proposal).number,
+        },
+    )
 
 
 def difference(request: HttpRequest, number: str) -> HttpResponse:
@@ -74,9 +89,16 @@ def difference(request: HttpRequest, number: str) -> HttpResponse:
     before = found.get(request.GET.get("van") or str(max(1, (after.number if after else 1) - 1)))
     if before is None or after is None:
         raise NotFound
-    return render(request, "proposals/difference.html", {
-        "proposal": proposal, "before": before, "after": after, "versions": list(found.values()),
-    })
+    return render(
+        request,
+        "proposals/difference.html",
+        {
+            "proposal": proposal,
+            "before": before,
+            "after": after,
+            "versions": list(found.values()),
+        },
+    )
 
 
 def charter(request: HttpRequest, number: str) -> HttpResponse:

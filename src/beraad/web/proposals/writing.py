@@ -42,9 +42,16 @@ def start(request: HttpRequest) -> HttpResponse:
     asked = "vraag" in request.GET
     form = Start(request.GET if asked else None, kinds=[(name, name) for name in kinds])
     if not asked or not form.is_valid():
-        return render(request, "proposals/start.html", {
-            "service": service, "form": form, "kinds": [_shown(kind, bodies) for kind in kinds.values()],
-        }, status=422 if form.errors else 200)
+        return render(
+            request,
+            "proposals/start.html",
+            {
+                "service": service,
+                "form": form,
+                "kinds": [_shown(kind, bodies) for kind in kinds.values()],
+            },
+            status=422 if form.errors else 200,
+        )
     ask, kind = form.cleaned_data["vraag"], kinds.get(form.cleaned_data["soort"])
     if kind and ask == Ask.DECIDE and rules.amend == "decision" and kind.id == rules.amend_kind:
         return redirect("bodies:new-charter", bodies[BodyKind.CONSORTIUM].slug)
@@ -63,8 +70,13 @@ def _deciders(service: Any) -> tuple[Rules | None, dict[str, Any]]:
 def _shown(kind: Kind, bodies: dict[str, Any]) -> dict[str, Any]:
     """A kind of decision as it stands among others to choose from."""
     rule = by_topic(rule_sentences(kind.rule, kind.decided_by))
-    return {"id": kind.id, "label": kind_label(kind), "body": bodies[kind.decided_by], "advice": kind.advice,
-            "rule": [s for topic, _heading, sentences in rule if topic in ("majority", "quorum") for s in sentences]}
+    return {
+        "id": kind.id,
+        "label": kind_label(kind),
+        "body": bodies[kind.decided_by],
+        "advice": kind.advice,
+        "rule": [s for topic, _heading, sentences in rule if topic in ("majority", "quorum") for s in sentences],
+    }
 
 
 def _draft(request: HttpRequest, service: Any, ask: str, kind: Kind | None) -> HttpResponse:
@@ -79,9 +91,18 @@ def _draft(request: HttpRequest, service: Any, ask: str, kind: Kind | None) -> H
     if status is None:
         messages.success(request, _("Your draft is saved. Only who writes it can see it now."))
         return redirect("proposals:detail", made[0].number)
-    return render(request, "proposals/write.html", {
-        "service": service, "ask": Ask(ask), "kind": kind_label(kind) if kind else "", "form": form, "preview": preview,
-    }, status=status)
+    return render(
+        request,
+        "proposals/write.html",
+        {
+            "service": service,
+            "ask": Ask(ask),
+            "kind": kind_label(kind) if kind else "",
+            "form": form,
+            "preview": preview,
+        },
+        status=status,
+    )
 
 
 def _outline() -> str:
@@ -119,7 +140,16 @@ def edit(request: HttpRequest, number: str) -> HttpResponse:
     latest = version_of(proposal) if form.is_bound else latest
     based_on = digest(latest.text)
     overtaken = form.is_bound and form["based_on"].value() != based_on
-    return render(request, "proposals/edit.html", {
-        "proposal": proposal, "latest": latest, "form": form, "based_on": based_on,
-        "theirs": latest if overtaken else None, "preview": _preview(form) if "preview" in request.POST else None,
-    }, status=422 if form.errors and status == 200 else status)
+    return render(
+        request,
+        "proposals/edit.html",
+        {
+            "proposal": proposal,
+            "latest": latest,
+            "form": form,
+            "based_on": based_on,
+            "theirs": latest if overtaken else None,
+            "preview": _preview(form) if "preview" in request.POST else None,
+        },
+        status=422 if form.errors and status == 200 else status,
+    )

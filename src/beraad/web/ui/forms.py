@@ -10,8 +10,11 @@ from .phrases import ERRORS, phrase, sentence
 
 # What Django says of a wrong shape, in our words; a field may still say it better itself.
 WORDS: dict[str, Any] = {
-    "required": ERRORS["required"], "max_length": ERRORS["too-long"], "invalid_choice": ERRORS["unknown-choice"],
-    "min_value": ERRORS["number-out-of-range"], "max_value": ERRORS["number-out-of-range"],
+    "required": ERRORS["required"],
+    "max_length": ERRORS["too-long"],
+    "invalid_choice": ERRORS["unknown-choice"],
+    "min_value": ERRORS["number-out-of-range"],
+    "max_value": ERRORS["number-out-of-range"],
 }
 INVALID: dict[type[forms.Field], Any] = {
     forms.DateField: ERRORS["date-invalid"],
