@@ -113,7 +113,7 @@ def _who(proposal: Any, code: str, params: dict[str, Any]) -> str:
 def _waits(proposal: Any, ahead: Road | None, latest: Any, name: str) -> str:
     """Why a step has to wait, whoever may do it; the action has the last word."""
     if name == "ask_advice" and clock.now() < proposal.consultation_until:
-        return sentence(Conflict("consultation-runs", until=proposal.consultation_until))
+        return sentence(Conflict("consultation-runs", until=last_day(proposal.consultation_until)))
     if name == "put_to_vote" and ahead and ahead.kind.advice:
         advice = getattr(proposal, "advice", None)
         if advice is None:
@@ -144,8 +144,13 @@ def _stations(proposal: Any, vote: Any) -> list[tuple[str, str]]:
     stations = [(_("Draft"), _short(proposal.created_at)), (_("Consultation"), consulted)]
     if proposal.ask == Ask.DECIDE:
         voting = between(vote.opens_at, vote.closes_at) if vote else ""
-        decided = _short(proposal.ended_at) if proposal.ended_at else _("from %(day)s") % {
-            "day": _short(vote.closes_at)} if vote and proposal.state == State.VOTE else ""
+        decided = (
+            _short(proposal.ended_at)
+            if proposal.ended_at
+            else _("from %(day)s") % {"day": _short(vote.closes_at)}
+            if vote and proposal.state == State.VOTE
+            else ""
+        )
         advised = (_("Advice"), _short(proposal.advised_at))
         return [*stations, advised, (_("Vote"), voting), (_("Decision"), decided)]
     if proposal.ask == Ask.ADVISE:
