@@ -7,7 +7,7 @@ from allauth.mfa.models import Authenticator
 from django.db.models import Q, QuerySet
 
 from beraad.access.actor import Actor
-from beraad.access.policies import may, one, visible
+from beraad.access.policies import one, visible
 from beraad.kernel import clock
 from beraad.kernel.errors import NotFound
 
@@ -29,11 +29,6 @@ def person_for(actor: Actor, pk: int) -> Person:
     return one(actor, Person.objects.all(), pk=pk)
 
 
-def email_of(actor: Actor, person: Person) -> str:
-    """The address of a person, or nothing for who may not see it."""
-    return person.email if may(actor, "see_email", person) else ""
-
-
 def people(actor: Actor, text: str = "") -> QuerySet[Person]:
     """The people an actor may see whose name, or for staff address, contains `text`; by name."""
     rows = visible(actor, Person.objects.all()).order_by("name", "pk")
@@ -43,11 +38,6 @@ def people(actor: Actor, text: str = "") -> QuerySet[Person]:
     if actor.holds(Office.SECRETARIAT, Office.ADMINISTRATOR):
         found |= Q(email__icontains=text)
     return rows.filter(found)
-
-
-def person_at(email: str) -> Person | None:
-    """The active person with this address. For the door and imports, not for pages."""
-    return Person.objects.filter(email=email.strip().lower(), is_active=True).first()
 
 
 def invitation_for(token: str) -> Invitation:
