@@ -4,13 +4,11 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 DEMO := var/demo
-# Django's own locale folders hold the other strings; these are ours.
 CATALOGS := $(wildcard src/beraad/locale/*/LC_MESSAGES/django.po)
 SOURCES := $(shell find src -type f ! -name '*.pyc' ! -name '*.mo' ! -path '*.egg-info/*')
 
-export BERAAD_DATA_DIR ?= $(DEMO)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
-IN_DEMO := BERAAD_DEMO=1 BERAAD_BASE_URL=http://localhost:$(PORT)
+IN_DEMO := BERAAD_DEMO=1 BERAAD_DATA_DIR=$(DEMO) BERAAD_BASE_URL=http://localhost:$(PORT)
 
 .PHONY: help demo demo-reset test lint bench messages lock clean
 
