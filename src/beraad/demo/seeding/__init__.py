@@ -77,6 +77,10 @@ def _plan(world: World, say: Callable[[str], object]) -> None:
         world.agenda.add(clock.local(START, hour), deed)
     merge = partial(_say_and_do, say, "Mergers of 1 January 2025", partial(_merge, world))
     world.agenda.add(clock.local(MERGERS, 8), merge)
+    for quarter in (
+        dt.date(year, month, 1) for year in range(2025, world.days.today.year + 1) for month in (1, 4, 7, 10)
+    ):
+        world.agenda.add(clock.local(quarter), partial(say, f"{quarter:%B %Y}"))
     for story in stories():
         Telling(world, story)
 
