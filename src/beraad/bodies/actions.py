@@ -114,9 +114,12 @@ def close_seat(*, actor: Actor, seat: Seat, end: dt.date) -> None:
     require(actor, "change", seat.body)
     if seat.house_id:
         raise Invalid("seats-derived")
+    mandates = list(seat.mandates.filter(overlaps(end, None)))
+    if end <= seat.start or any(end <= mandate.start for mandate in mandates):
+        raise Invalid("ends-before-start", {"end": "ends-before-start"})
     seat.end = end
     seat.save(update_fields=["end"])
-    for mandate in seat.mandates.filter(overlaps(end, None)):
+    for mandate in mandates:
         _end(actor, mandate, end)
     append(
         actor=actor,

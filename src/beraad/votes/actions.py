@@ -15,7 +15,7 @@ from beraad.kernel.errors import Conflict, Forbidden, Invalid
 from beraad.kernel.ids import key
 from beraad.kernel.texts import written
 from beraad.record.actions import append
-from rulebook import digest, window_refusals
+from rulebook import Windows, digest, window_refusals
 
 from . import ballotbox, counting, electorate
 from .choices import Choice, VoteState
@@ -44,16 +44,11 @@ def plan_vote(
     """Put a question to a body from `opens_at` to `closes_at`, under the rule for `kind` in `charter`.
 
     Called by the room whose subject it is, which has judged who may. Invalid when the charter's windows are not kept.
-    Conflict when as things
-    stand nobody could vote, or a number is missing. A vote of which the hour has come opens at once.
+    Conflict when as things stand nobody could vote, or a number is missing. A vote of which the hour has come opens at
+    once.
     """
     rules = parse(charter.rules)
-    refusals = window_refusals(rules.windows, notice=clock.now(), opens=opens_at, closes=closes_at, zone=clock.ZONE)
-    if opens_at < clock.now() - dt.timedelta(minutes=5):
-        raise Invalid("opens-in-past", {"opens_at": "opens-in-past"})
-    if refusals:
-        fields = {"opens_at" if r.code.startswith("opens") else "closes_at": r.code for r in refusals}
-        raise Invalid(refusals[0].code, fields, **refusals[0].params)
+    _require_window(rules.windows, opens_at, closes_at)
     day = opens_at.astimezone(clock.ZONE).date()
     electorate.derive(body, rules, rules.kinds[kind].rule, day)
     vote = Vote.objects.create(
@@ -71,21 +66,31 @@ def plan_vote(
         closes_at=closes_at,
         reference_date=day,
     )
-    append(
-        actor=actor,
-        event=VotePlanned(
-            about=(key(vote), subject, key(body)),
-            vote=vote.pk,
-            subject=subject,
-            reference=reference,
-            title=title,
-            body_name=body.name,
-            opens_at=opens_at,
-            closes_at=closes_at,
-            text_digest=vote.text_digest,
-        ),
-    )
+    append(actor=actor, event=_planned(vote))
     return open_vote(actor=actor, vote=vote) if opens_at <= clock.now() else vote
+
+
+def _planned(vote: Vote) -> VotePlanned:
+    return VotePlanned(
+        about=(key(vote), vote.subject, key(vote.body)),
+        vote=vote.pk,
+        subject=vote.subject,
+        reference=vote.reference,
+        title=vote.title,
+        body_name=vote.body.name,
+        opens_at=vote.opens_at,
+        closes_at=vote.closes_at,
+        text_digest=vote.text_digest,
+    )
+
+
+def _require_window(windows: Windows, opens_at: dt.datetime, closes_at: dt.datetime) -> None:
+    if opens_at < clock.now() - dt.timedelta(minutes=5):
+        raise Invalid("opens-in-past", {"opens_at": "opens-in-past"})
+    refusals = window_refusals(windows, notice=clock.now(), opens=opens_at, closes=closes_at, zone=clock.ZONE)
+    if refusals:
+        fields = {"opens_at" if r.code.startswith("opens") else "closes_at": r.code for r in refusals}
+        raise Invalid(refusals[0].code, fields, **refusals[0].params)
 
 
 @transaction.atomic

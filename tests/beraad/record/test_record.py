@@ -25,7 +25,7 @@ class Waved(Event):
 @pytest.fixture(autouse=True, scope="module")
 def no_trace():
     yield
-    del KINDS["Waved"]
+    KINDS.pop("Waved", None)
 
 
 def wave(name="Nele", about=("house:1",)):

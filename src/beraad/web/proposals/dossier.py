@@ -29,6 +29,8 @@ from beraad.web.ui.phrases import sentence
 from .forms import Contribution
 from .station import last_day, life, station
 
+SHORT = 2_000
+
 
 def dossier(request: HttpRequest, proposal: Any, form: Contribution | None = None) -> dict[str, Any]:
     """The context of the page. `proposal` came through `dossier_for`; `form` is a contribution that was refused."""
@@ -90,14 +92,19 @@ def _debate(request: HttpRequest, proposal: Any, said: list[Thread], form: Contr
 def _speaker(actor: Actor, proposal: Any, answer: bool) -> Callable[[Said], Markup]:
     """What gives the inside of a contribution, as this reader sees it."""
     staff, where = actor.holds(Office.SECRETARIAT), (proposal.number, get_language(), clock.today().year)
-    return lambda said: _said(said, answer, staff or said.person == actor.person_id, *where)
+    return lambda said: (_remembered if len(said.text) <= SHORT else _said)(
+        said, answer, staff or said.person == actor.person_id, *where
+    )
 
 
-@lru_cache(4096)
 def _said(said: Said, answer: bool, change: bool, number: str, language: str, year: int) -> Markup:
-    """Remembered, since a discussion is read far more often than written; a date of this year is without it."""
+    """A contribution as it stands on the page; `year` is the present one, which dates do not mention."""
     given = {"said": said, "answer": answer, "change": change, "number": number}
     return Markup(render_to_string("proposals/said.html", given))  # noqa: S704 - escaped there
+
+
+# A discussion is read far more often than written.
+_remembered = lru_cache(4096)(_said)
 
 
 def _answered(said: list[Thread], number: Any) -> Said | None:

@@ -31,21 +31,17 @@ def take(request: HttpRequest, number: str, name: str) -> HttpResponse:
         require(request.actor, name, proposal)
         form, status = step.form(initial=step.initial(proposal)), 200
     ahead = road(proposal) if name in ("consult", "put_to_vote") else None
-    return render(
-        request,
-        "proposals/step.html",
-        {
-            "proposal": proposal,
-            "step": step,
-            "form": form,
-            "latest": version_of(proposal),
-            "ahead": ahead,
-            "hints": _hints(ahead) if ahead else {},
-            "kind": kind_label(ahead.kind) if ahead else "",
-            "rule": by_topic(rule_sentences(ahead.kind.rule, ahead.body.kind)) if ahead else [],
-        },
-        status=status,
-    )
+    page = {
+        "proposal": proposal,
+        "step": step,
+        "form": form,
+        "latest": version_of(proposal),
+        "ahead": ahead,
+        "hints": _hints(ahead) if ahead else {},
+        "kind": kind_label(ahead.kind) if ahead else "",
+        "rule": by_topic(rule_sentences(ahead.kind.rule, ahead.body.kind)) if ahead else [],
+    }
+    return render(request, "proposals/step.html", page, status=status)
 
 
 def _hints(ahead: Road) -> dict[str, str]:

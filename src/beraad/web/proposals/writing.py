@@ -42,16 +42,8 @@ def start(request: HttpRequest) -> HttpResponse:
     asked = "vraag" in request.GET
     form = Start(request.GET if asked else None, kinds=[(name, name) for name in kinds])
     if not asked or not form.is_valid():
-        return render(
-            request,
-            "proposals/start.html",
-            {
-                "service": service,
-                "form": form,
-                "kinds": [_shown(kind, bodies) for kind in kinds.values()],
-            },
-            status=422 if form.errors else 200,
-        )
+        page = {"service": service, "form": form, "kinds": [_shown(kind, bodies) for kind in kinds.values()]}
+        return render(request, "proposals/start.html", page, status=422 if form.errors else 200)
     ask, kind = form.cleaned_data["vraag"], kinds.get(form.cleaned_data["soort"])
     if kind and ask == Ask.DECIDE and rules.amend == "decision" and kind.id == rules.amend_kind:
         return redirect("bodies:new-charter", bodies[BodyKind.CONSORTIUM].slug)
@@ -139,17 +131,12 @@ def edit(request: HttpRequest, number: str) -> HttpResponse:
         return redirect("proposals:detail", number)
     latest = version_of(proposal) if form.is_bound else latest
     based_on = digest(latest.text)
-    overtaken = form.is_bound and form["based_on"].value() != based_on
-    return render(
-        request,
-        "proposals/edit.html",
-        {
-            "proposal": proposal,
-            "latest": latest,
-            "form": form,
-            "based_on": based_on,
-            "theirs": latest if overtaken else None,
-            "preview": _preview(form) if "preview" in request.POST else None,
-        },
-        status=422 if form.errors and status == 200 else status,
-    )
+    page = {
+        "proposal": proposal,
+        "latest": latest,
+        "form": form,
+        "based_on": based_on,
+        "theirs": latest if form.is_bound and form["based_on"].value() != based_on else None,
+        "preview": _preview(form) if "preview" in request.POST else None,
+    }
+    return render(request, "proposals/edit.html", page, status=422 if form.errors and status == 200 else status)

@@ -14,6 +14,7 @@ from beraad.notices.queries import failing
 from beraad.people.queries import invitations
 from beraad.proposals.queries import ready_for_vote
 from beraad.record.queries import latest
+from beraad.services.queries import services_on
 from beraad.votes import actions as votes
 from beraad.votes.queries import open_votes, vote_for
 from beraad.web.parts.history import lines
@@ -39,6 +40,7 @@ def index(request: HttpRequest) -> HttpResponse:
             "invitations": list(invitations(request.actor)[:SHOWN]),
             "failing": list(failing(request.actor)[:SHOWN]),
             "deeds": lines(latest(SHOWN)),
+            "services": services_on(day),
         },
     )
 

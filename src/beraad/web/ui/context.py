@@ -24,6 +24,7 @@ MENU = (
 )
 STAFF = (("secretariat:index", _("Secretariat")),)
 FOOT = (
+    ("proposals:index", _("All proposals")),
     ("home:deciding", _("How we decide")),
     ("home:help", _("Help and contact")),
     ("home:accessibility", _("Accessibility")),
