@@ -95,3 +95,9 @@ def test_a_long_text_is_compared_in_good_time():
 )
 def test_two_letters_for_a_name(name, kind, mark):
     assert initials(name, kind) == mark
+
+
+def test_a_monotonous_text_keeps_no_page_busy():
+    # Trying all pairs of these lines, or of these words, would take minutes.
+    for old, new in (("a\n" * 5000, "a\nb\n" * 2500), ("a " * 1900, "b a " * 950)):
+        assert "<del>" in difference(old, new)

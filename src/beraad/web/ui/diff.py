@@ -1,7 +1,8 @@
 """What changed between two texts, word by word."""
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from html import escape
 
@@ -9,8 +10,9 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 WORDS = re.compile(r"\s+|\w+|[^\w\s]")
-# Word by word costs the product of both lengths; beyond this a passage is simply replaced.
-PASSAGE = 4_000
+# What looks alike in both texts is tried pair by pair; with more pairs than this a passage is simply replaced, so that
+# no text, however monotonous, keeps a page busy.
+PAIRS = 100_000
 
 
 def difference(old: str, new: str) -> Markup:
@@ -33,20 +35,33 @@ def _marked(kind: str, text: str) -> Markup:
 def _spans(old: str, new: str) -> Iterator[tuple[str, str]]:
     """Lines first, so that a long text stays quick; words within the passages that differ."""
     a, b = old.splitlines(keepends=True), new.splitlines(keepends=True)
-    for kind, a1, a2, b1, b2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+    left = PAIRS - _pairs(a, b)
+    if left < 0:
+        yield from (("del", old), ("ins", new))
+        return
+    for kind, a1, a2, b1, b2 in SequenceMatcher(None, a, b).get_opcodes():
         before, after = "".join(a[a1:a2]), "".join(b[b1:b2])
         if kind == "equal":
             yield "same", before
-        elif not before or not after or max(len(before), len(after)) > PASSAGE:
-            yield "del", before
-            yield "ins", after
+            continue
+        words = WORDS.findall(before), WORDS.findall(after)
+        left -= (pairs := _pairs(*words))
+        if left < 0:
+            left += pairs
+            yield from (("del", before), ("ins", after))
         else:
-            yield from _words(before, after)
+            yield from _words(*words)
 
 
-def _words(old: str, new: str) -> Iterator[tuple[str, str]]:
-    a, b = WORDS.findall(old), WORDS.findall(new)
-    for kind, a1, a2, b1, b2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+def _pairs(a: Sequence[str], b: Sequence[str]) -> int:
+    """How many pairs the matcher will try; in a long sequence it leaves out what is everywhere."""
+    there = Counter(b)
+    everywhere = len(b) // 100 + 1 if len(b) >= 200 else len(b)
+    return sum(n * there[part] for part, n in Counter(a).items() if there[part] <= everywhere)
+
+
+def _words(a: Sequence[str], b: Sequence[str]) -> Iterator[tuple[str, str]]:
+    for kind, a1, a2, b1, b2 in SequenceMatcher(None, a, b).get_opcodes():
         if kind == "equal":
             yield "same", "".join(a[a1:a2])
         else:
