@@ -80,6 +80,9 @@ def visible(actor: Actor, queryset: QuerySet) -> QuerySet:
 
 def one(actor: Actor, queryset: QuerySet, *, lock: bool = False, **lookup: Any) -> Any:
     """The one visible row with this look-up, locked when asked; `NotFound` when absent or hidden."""
+    # PostgreSQL fails on what SQLite merely does not find.
+    if any(isinstance(value, str) and "\x00" in value for value in lookup.values()):
+        raise NotFound
     rows = visible(actor, queryset)
     if lock:
         rows = rows.select_for_update(of=("self",))

@@ -35,8 +35,8 @@ def rule(
     }
 
 
-def _kind(nl: str, en: str, decided_by: str, rule: dict[str, Any], advice: bool = True) -> dict[str, Any]:
-    return {"label": {"nl": nl, "en": en}, "decided_by": decided_by, "advice": advice, "rule": rule}
+def _kind(id: str, nl: str, en: str, decided_by: str, rule: dict[str, Any], advice: bool = True) -> dict[str, Any]:
+    return {"id": id, "label": {"nl": nl, "en": en}, "decided_by": decided_by, "advice": advice, "rule": rule}
 
 
 def consortium() -> dict[str, Any]:
@@ -44,30 +44,33 @@ def consortium() -> dict[str, Any]:
     service by special majorities; daily operation by the steering group."""
     group, steering = BodyKind.CONSORTIUM.value, BodyKind.STEERING.value
     return {
-        "kinds": {
-            "ordinary": _kind("gewone beslissing", "ordinary decision", group, rule()),
-            "price": _kind(
+        "kinds": [
+            _kind("ordinary", "gewone beslissing", "ordinary decision", group, rule()),
+            _kind(
+                "price",
                 "prijs en verdeelsleutel",
                 "price and allocation key",
                 group,
                 rule(_majority("heads"), _majority("inhabitants"), weight=BY_INHABITANTS),
             ),
-            "charter": _kind(
+            _kind(
+                "charter",
                 "huishoudelijk reglement",
                 "charter",
                 group,
                 rule(_majority(share="2/3", strict=False), quorum=_quorum("2/3", strict=False)),
             ),
-            "retirement": _kind(
+            _kind(
+                "retirement",
                 "stopzetting van de dienst",
                 "retirement of the service",
                 group,
                 rule(_majority(share="4/5", strict=False), quorum=_quorum("2/3", strict=False)),
             ),
-            "operational": _kind(
-                "dagelijkse werking", "daily operation", steering, rule(second_call=False), advice=False
+            _kind(
+                "operational", "dagelijkse werking", "daily operation", steering, rule(second_call=False), advice=False
             ),
-        },
+        ],
         "windows": {
             "consultation_days": 14,
             "notice_days": 0,
@@ -82,3 +85,8 @@ def consortium() -> dict[str, Any]:
         "reminder_hours": 48,
         "proxy": {"allowed": False, "most": 2},
     }
+
+
+def kind(rules: dict[str, Any], id: str) -> dict[str, Any]:
+    """What `rules`, a charter's data, say of one kind of decision, to be changed in place."""
+    return next(kind for kind in rules["kinds"] if kind["id"] == id)

@@ -26,16 +26,23 @@ class Kind:
 
     @property
     def data(self) -> dict[str, Any]:
-        return {"label": dict(self.label), "decided_by": self.decided_by, "advice": self.advice, "rule": self.rule.data}
+        return {
+            "id": self.id,
+            "label": dict(self.label),
+            "decided_by": self.decided_by,
+            "advice": self.advice,
+            "rule": self.rule.data,
+        }
 
 
 @dataclass(frozen=True)
 class Rules:
     """The rules of a body.
 
-    `stages` are those of a participation that give a vote, `initiative` who may start a proposal, `amend` whether
-    the charter changes by decision (of kind `amend_kind`) or by the secretariat, `reminder_hours` how long before the
-    close those who have not voted are reminded, once.
+    `kinds` are the kinds of decision by their id, in the order of the text, `stages` those of a participation that
+    give a vote, `initiative` who may start a proposal, `amend` whether the charter changes by decision (of kind
+    `amend_kind`) or by the secretariat, `reminder_hours` how long before the close those who have not voted are
+    reminded, once.
     """
 
     kinds: Mapping[str, Kind]
@@ -51,7 +58,7 @@ class Rules:
     def data(self) -> dict[str, Any]:
         """As stored: `parse(rules.data) == rules`."""
         return {
-            "kinds": {kind.id: kind.data for kind in self.kinds.values()},
+            "kinds": [kind.data for kind in self.kinds.values()],
             "windows": self.windows.data,
             "electorate": {"stages": list(self.stages)},
             "initiative": list(self.initiative),
@@ -65,11 +72,7 @@ def parse(data: Any) -> Rules:
     """Read a charter's data. Raises Invalid("charter-unfit") with a code per path of what is wrong."""
     problems: dict[str, str] = {}
     top = _mapping(data, "", problems)
-    kinds = {
-        name: kind
-        for name, value in _mapping(top.get("kinds"), "kinds", problems).items()
-        if (kind := _kind(name, value, problems))
-    }
+    kinds = _kinds(top.get("kinds"), problems)
     windows = _windows(top.get("windows"), problems)
     amend = _mapping(top.get("amend"), "amend", problems)
     proxy = _mapping(top.get("proxy"), "proxy", problems)
@@ -100,9 +103,21 @@ def parse(data: Any) -> Rules:
     return rules
 
 
-def _kind(name: str, value: Any, problems: dict[str, str]) -> Kind | None:
+def _kinds(value: Any, problems: dict[str, str]) -> dict[str, Kind]:
+    """The kinds by their id; a problem with one stands at `kinds.<id>`, one without an id at its place in the list."""
+    found: dict[str, Kind] = {}
+    for place, data in enumerate(value if isinstance(value, list) else []):
+        fields = _mapping(data, f"kinds.{place}", problems)
+        name = fields.get("id")
+        if not isinstance(name, str) or not name or name in found:
+            problems[f"kinds.{place}.id"] = "id-expected"
+        elif kind := _kind(name, fields, problems):
+            found[name] = kind
+    return found
+
+
+def _kind(name: str, fields: Mapping[str, Any], problems: dict[str, str]) -> Kind | None:
     path = f"kinds.{name}"
-    fields = _mapping(value, path, problems)
     label = _mapping(fields.get("label"), f"{path}.label", problems)
     if not str(label.get("nl", "")).strip():
         problems[f"{path}.label.nl"] = "required"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast, Concat
 
-from beraad.access.actor import Actor
+from beraad.access.actor import SYSTEM, Actor
 from beraad.access.policies import Verdict, may, one, visible
 from beraad.bodies.models import Body, Remit
 from beraad.charters.models import Charter
@@ -54,10 +54,7 @@ def dossier_for(actor: Actor, number: str) -> Proposal:
         "service", "author", "house", "advice__body", "advice__version", "advice__person"
     ).defer("advice__version__text")
     rows = rows.annotate(steering_name=Subquery(remit[:1]), **Standing.columns(actor))
-    try:
-        proposal = rows.get(number=number)
-    except (Proposal.DoesNotExist, ValueError):
-        raise NotFound from None
+    proposal = one(SYSTEM, rows, number=number)
     proposal.standing = Standing.read(actor, proposal)
     if not may(actor, "view", proposal):
         raise NotFound

@@ -14,17 +14,24 @@ from beraad.kernel import clock
 from beraad.kernel.errors import Conflict, Forbidden, Invalid
 
 
+def place(target, step):
+    """The key or index that `step` means; a kind of decision is found by its id."""
+    if isinstance(target, list) and not step.isdigit():
+        return next(index for index, kind in enumerate(target) if kind["id"] == step)
+    return int(step) if isinstance(target, list) else step
+
+
 def changed(path, value):
     """The default charter with `value` at `path`, or without it when the value is `...`."""
     data = copy.deepcopy(defaults.consortium())
     *way, last = path.split(".")
     target = data
     for step in way:
-        target = target[int(step) if step.isdigit() else step]
+        target = target[place(target, step)]
     if value is ...:
         del target[last]
     else:
-        target[last] = value
+        target[place(target, last)] = value
     return data
 
 
@@ -40,6 +47,10 @@ def test_the_default_is_in_order_and_comes_back_as_it_went_in():
     [
         ("kinds", {}, "kinds"),
         ("kinds", ..., "kinds"),
+        ("kinds", [], "kinds"),
+        ("kinds.0", "ordinary", "kinds.0"),
+        ("kinds.1.id", "ordinary", "kinds.1.id"),
+        ("kinds.1.id", 7, "kinds.1.id"),
         ("kinds.price.label.nl", " ", "kinds.price.label.nl"),
         ("kinds.price.decided_by", "king", "kinds.price.decided_by"),
         ("kinds.price.advice", "yes", "kinds.price.advice"),

@@ -157,7 +157,7 @@ def test_no_vote_without_the_advice_on_the_text_that_is_voted(world):
 
 def test_a_charter_may_ask_no_advice(world):
     rules = defaults.consortium()
-    rules["kinds"]["ordinary"]["advice"] = False
+    defaults.kind(rules, "ordinary")["advice"] = False
     from beraad.charters.models import Charter
 
     Charter.objects.update(rules=rules)

@@ -102,7 +102,7 @@ def test_a_tie_is_stated_and_rejected(world):
 def test_a_decision_follows_the_charter_in_force_when_its_vote_opened(world):
     vote = factories.open_vote(world)
     rules = defaults.consortium()
-    rules["kinds"]["ordinary"]["rule"]["majority"][0]["share"] = "9/10"
+    defaults.kind(rules, "ordinary")["rule"]["majority"][0]["share"] = "9/10"
     Charter.objects.create(body=world.consortium, number=2, start=clock.today(), rules=rules, recorded_at=clock.now())
     for index, choice in enumerate(("for", "for", "for", "against")):
         cast_ballot(actor=world.actor(index), vote=vote.pk, seat=world.seat(index).pk, choice=choice)

@@ -100,9 +100,10 @@ def changed(base, **given):
 def second_version(world, start=dt.date(2026, 1, 1)):
     rules = deepcopy(defaults.consortium())
     rules["windows"]["vote_days"] = 10
-    rules["kinds"]["price"]["rule"]["majority"][1]["share"] = "3/5"
-    del rules["kinds"]["operational"]
-    rules["kinds"]["budget"] = rules["kinds"]["ordinary"] | {"label": {"nl": "begroting", "en": "budget"}}
+    defaults.kind(rules, "price")["rule"]["majority"][1]["share"] = "3/5"
+    rules["kinds"].remove(defaults.kind(rules, "operational"))
+    budget = {"id": "budget", "label": {"nl": "begroting", "en": "budget"}}
+    rules["kinds"].append(defaults.kind(rules, "ordinary") | budget)
     return adopt_charter(actor=SYSTEM, body=world.consortium, rules=rules, start=start, decision="BIB-2025-009")
 
 
@@ -166,7 +167,7 @@ def test_what_changed_between_two_versions(client, world):
 
 def test_differences_name_only_the_sentences_that_differ():
     old, new = parse(defaults.consortium()), deepcopy(defaults.consortium())
-    new["kinds"]["ordinary"]["advice"] = False
+    defaults.kind(new, "ordinary")["advice"] = False
     with override("nl"):
         found = differences(old, parse(new))
     assert [one.title for one in found] == ["Gewone beslissing"]
@@ -263,7 +264,7 @@ def test_a_kind_can_be_added_and_taken_out(secretariat, open_world):
         start="2027-01-01",
     )
     assert secretariat.post(NEW, sent).status_code == 302
-    kinds = Charter.objects.get(number=2).rules["kinds"]
+    kinds = {kind["id"]: kind for kind in Charter.objects.get(number=2).rules["kinds"]}
     assert "ordinary" not in kinds and kinds["begroting"]["label"] == {"nl": "Begroting"}
     assert kinds["begroting"]["rule"]["weight"] == {"scheme": "sqrt", "register": "inhabitants", "cap": "1/10"}
     majority = {"measure": "weight", "base": "cast", "share": "3/5", "strict": False}

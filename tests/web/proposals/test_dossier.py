@@ -171,6 +171,7 @@ def test_unknown_numbers_are_not_found(world, enter):
     for path in (
         "V-1999-001/",
         "V-2026-001%00/",
+        "V-2026-001%00/verschil/",
         "x/",
         "V-2026-001/versie/99/",
         "V-2026-001/reglement/",

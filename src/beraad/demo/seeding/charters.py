@@ -12,7 +12,7 @@ BANDS = [["0", "1"], ["10000", "2"], ["20000", "3"], ["50000", "4"], ["100000", 
 
 def _with(kind: str, **changes: Any) -> dict[str, Any]:
     rules = defaults.consortium()
-    rules["kinds"][kind]["rule"] |= changes
+    defaults.kind(rules, kind)["rule"] |= changes
     return rules
 
 
@@ -33,7 +33,7 @@ def _root() -> dict[str, Any]:
     """Everything but the charter by the square root of the inhabitants."""
     rules = defaults.consortium()
     for kind in ("ordinary", "price"):
-        rules["kinds"][kind]["rule"] |= {
+        defaults.kind(rules, kind)["rule"] |= {
             "weight": {"scheme": "sqrt", "register": INHABITANTS},
             "majority": [{"measure": "weight"} | SIMPLE],
         }

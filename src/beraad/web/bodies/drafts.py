@@ -28,7 +28,7 @@ class Draft:
         self.sent = sent
         self.rules: Rules | None = None
         if sent is None:
-            filled = [filled_kind(id, kind) for id, kind in base["kinds"].items()]
+            filled = [filled_kind(kind) for kind in base["kinds"]]
             self.kinds = [KindForm(initial=kind, prefix=_prefix(place)) for place, kind in enumerate(filled)]
         else:
             self.kinds = [KindForm(sent, prefix=_prefix(place)) for place in range(_count(sent))]
@@ -81,7 +81,7 @@ class Draft:
     def _data(self, kinds: Mapping[str, KindForm]) -> dict[str, Any]:
         given = self.form.cleaned_data
         return {
-            "kinds": {id: kind.data_of_kind for id, kind in kinds.items()},
+            "kinds": [{"id": id} | kind.data_of_kind for id, kind in kinds.items()],
             "windows": {name: given[name] for name in DAYS},
             "electorate": {"stages": given["stages"]},
             "initiative": given["initiative"],

@@ -178,7 +178,7 @@ class KindForm(Form):
 
     @property
     def data_of_kind(self) -> dict[str, Any]:
-        """The kind as a charter holds it."""
+        """The kind as a charter holds it, but for its id."""
         given = self.cleaned_data
         labels = {"nl": given["label_nl"], "en": given["label_en"]}
         return {
@@ -235,11 +235,11 @@ def filled_charter(rules: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def filled_kind(id: str, kind: Mapping[str, Any]) -> dict[str, Any]:
+def filled_kind(kind: Mapping[str, Any]) -> dict[str, Any]:
     """What stands in the form of a kind of decision, from its data."""
     rule, second = kind["rule"], kind["rule"]["second_call"]
     filled = {
-        "id": id,
+        "id": kind["id"],
         "label_nl": kind["label"].get("nl", ""),
         "label_en": kind["label"].get("en", ""),
         "decided_by": kind["decided_by"],

@@ -130,6 +130,7 @@ CHARTERS: dict[str, Any] = {
     "starts-before-current": _("The rules in force start on %(day)s. Choose a later date."),
     "kind-unknown": _("The rules do not say how this kind of decision is taken."),
     "kind-not-for-charter": _("The rules do not allow this kind of decision."),
+    "id-expected": _("Give every kind of decision a name of its own."),
     "some-expected": _("Describe at least one kind of decision."),
     "no-chair": _("There is no chair who can decide a tie. Choose another way."),
     "not-secret-yet": _("Secret votes are not possible yet."),
