@@ -11,6 +11,8 @@ from beraad.access.policies import require
 from beraad.kernel.errors import Conflict, Invalid
 from beraad.kernel.ids import key
 from beraad.kernel.periods import overlaps
+from beraad.kernel.rows import wellformed
+from beraad.organisations.actions import affiliate
 from beraad.organisations.models import Affiliation, House
 from beraad.people.models import Person
 from beraad.record.actions import append
@@ -29,20 +31,23 @@ def found_body(
     require(actor, "found", Body)
     if (kind == BodyKind.CONSORTIUM) != (service is not None):
         raise Invalid("consortium-needs-service")
-    slug = slugify(name)
-    if Body.objects.filter(Q(code=code) | Q(slug=slug)).exists():
-        raise Conflict("body-present", name=name, value=code)
+    body = wellformed(
+        Body(kind=kind, code=code, slug=slugify(name), name=name, service=service, start=start, source=source)
+    )
+    if Body.objects.filter(Q(code=body.code) | Q(slug=body.slug)).exists():
+        raise Conflict("body-present", name=body.name, value=body.code)
     if service and Body.objects.filter(overlaps(start, None), kind=kind, service=service).exists():
         raise Conflict("consortium-present", service=service.name)
-    body = Body.objects.create(kind=kind, code=code, slug=slug, name=name, service=service, start=start, source=source)
+    body.save(force_insert=True)
     append(
         actor=actor,
         event=BodyFounded(
             about=(key(body), *([key(service)] if service else [])),
             body=body.pk,
-            name=name,
+            name=body.name,
             body_kind=kind,
             start=start,
+            source=body.source,
         ),
     )
     if service:
@@ -73,13 +78,14 @@ def give_remit(*, actor: Actor, body: Body, service: Service, start: dt.date, so
     require(actor, "change", body)
     if body.kind != BodyKind.STEERING:
         raise Invalid("steering-only")
+    remit = wellformed(Remit(body=body, service=service, start=start, source=source))
     current = Remit.objects.select_for_update().filter(overlaps(start, None), service=service).order_by("start")
-    for remit in current:
-        if remit.start >= start:
-            raise Conflict("remit-later", start=remit.start)
-        remit.end = start
-        remit.save(update_fields=["end"])
-    remit = Remit.objects.create(body=body, service=service, start=start, source=source)
+    for former in current:
+        if former.start >= start:
+            raise Conflict("remit-later", start=former.start)
+        former.end = start
+        former.save(update_fields=["end"])
+    remit.save(force_insert=True)
     append(
         actor=actor,
         event=RemitGiven(
@@ -89,6 +95,7 @@ def give_remit(*, actor: Actor, body: Body, service: Service, start: dt.date, so
             service=service.pk,
             service_name=service.name,
             start=start,
+            source=remit.source,
         ),
     )
     return remit
@@ -100,10 +107,19 @@ def add_seat(*, actor: Actor, body: Body, label: str, start: dt.date, source: st
     require(actor, "change", body)
     if body.kind == BodyKind.CONSORTIUM:
         raise Invalid("seats-derived")
-    seat = Seat.objects.create(body=body, label=label, start=start, source=source)
+    seat = wellformed(Seat(body=body, label=label, start=start, source=source))
+    seat.save(force_insert=True)
     append(
         actor=actor,
-        event=SeatAdded(about=(key(body),), body=body.pk, body_name=body.name, seat=seat.pk, label=label, start=start),
+        event=SeatAdded(
+            about=(key(body),),
+            body=body.pk,
+            body_name=body.name,
+            seat=seat.pk,
+            label=seat.label,
+            start=start,
+            source=seat.source,
+        ),
     )
     return seat
 
@@ -154,16 +170,17 @@ def grant_mandate(
     require(actor, "grant", seat)
     seat = Seat.objects.select_for_update(of=("self",)).select_related("body__service", "house").get(pk=seat.pk)
     house = seat.house or house
-    _require_fit(seat, house, start, end)
+    _require_fit(seat, house, start)
+    mandate = wellformed(Mandate(seat=seat, person=person, house=house, role=role, start=start, end=end, source=source))
     present = seat.mandates.filter(overlaps(start, end)).select_related("person")
     if same := next((m for m in present if m.person_id == person.pk), None):
         raise Conflict("mandate-present", name=person.name, start=same.start)
     if role == Role.HOLDER and (other := next((m for m in present if m.role == Role.HOLDER), None)):
         raise Conflict("seat-taken", name=other.person.name, start=other.start)
-    _affiliate(person, house, start, source)
-    mandate = Mandate.objects.create(
-        seat=seat, person=person, house=house, role=role, start=start, end=end, source=source
-    )
+    if not Affiliation.objects.filter(overlaps(start, None), person=person, house=house).exists():
+        # Who speaks for a house belongs to it.
+        affiliate(actor=actor, person=person, house=house, start=start, source=mandate.source)
+    mandate.save(force_insert=True)
     append(
         actor=actor,
         event=MandateGranted(
@@ -179,16 +196,15 @@ def grant_mandate(
             role=role,
             start=start,
             end=end,
+            source=mandate.source,
         ),
     )
     return mandate
 
 
-def _require_fit(seat: Seat, house: House | None, start: dt.date, end: dt.date | None) -> None:
+def _require_fit(seat: Seat, house: House | None, start: dt.date) -> None:
     if house is None:
         raise Invalid("mandate-needs-house", {"house": "required"})
-    if end is not None and end <= start:
-        raise Invalid("ends-before-start", {"end": "ends-before-start"})
     if seat.house_id:
         services = [seat.body.service_id]
     else:
@@ -198,12 +214,6 @@ def _require_fit(seat: Seat, house: House | None, start: dt.date, end: dt.date |
     taking_part = Participation.objects.on(start).filter(house=house, service__in=services)
     if services and not taking_part.exists():
         raise Conflict("house-takes-no-part", house=house.name, day=start)
-
-
-def _affiliate(person: Person, house: House, start: dt.date, source: str) -> None:
-    """Who speaks for a house belongs to it."""
-    if not Affiliation.objects.filter(overlaps(start, None), person=person, house=house).exists():
-        Affiliation.objects.create(person=person, house=house, start=start, source=source)
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ class BodyFounded(Event):
     name: str
     body_kind: str
     start: dt.date
+    source: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,6 +22,7 @@ class RemitGiven(Event):
     service: int
     service_name: str
     start: dt.date
+    source: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +32,7 @@ class SeatAdded(Event):
     seat: int
     label: str
     start: dt.date
+    source: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +57,7 @@ class MandateGranted(Event):
     role: str
     start: dt.date
     end: dt.date | None
+    source: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,6 +12,7 @@ from beraad.bodies.models import Body
 from beraad.kernel import clock
 from beraad.kernel.errors import Conflict, Invalid
 from beraad.kernel.ids import key
+from beraad.kernel.rows import wellformed
 from beraad.record.actions import append
 from rulebook import digest
 
@@ -40,15 +41,18 @@ def adopt_charter(
     if current and parse(current.rules).amend == "decision" and not decision:
         raise Conflict("charter-needs-decision", body=body.name)
     number = (Charter.objects.filter(body=body).aggregate(top=Max("number"))["top"] or 0) + 1
-    charter = Charter.objects.create(
-        body=body,
-        number=number,
-        start=start,
-        rules=parsed.data,
-        decision=decision,
-        source=source,
-        recorded_at=clock.now(),
+    charter = wellformed(
+        Charter(
+            body=body,
+            number=number,
+            start=start,
+            rules=parsed.data,
+            decision=decision,
+            source=source,
+            recorded_at=clock.now(),
+        )
     )
+    charter.save(force_insert=True)
     append(
         actor=actor,
         event=CharterAdopted(
@@ -59,6 +63,7 @@ def adopt_charter(
             number=number,
             start=start,
             decision=decision,
+            source=charter.source,
             digest=digest(parsed.data),
         ),
     )

@@ -14,4 +14,5 @@ class CharterAdopted(Event):
     number: int
     start: dt.date
     decision: str
+    source: str
     digest: str

@@ -154,6 +154,7 @@ def appoint(
             office=office,
             start=start,
             end=end,
+            source=appointment.source,
         ),
     )
     return appointment

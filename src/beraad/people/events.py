@@ -69,6 +69,7 @@ class Appointed(_AboutPerson):
     office: str
     start: dt.date
     end: dt.date | None
+    source: str
 
 
 @dataclass(frozen=True, kw_only=True)

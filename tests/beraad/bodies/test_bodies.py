@@ -12,6 +12,8 @@ from beraad.bodies.models import Mandate, Remit
 from beraad.kernel import clock
 from beraad.kernel.errors import Conflict, Forbidden, Invalid
 from beraad.organisations.mergers import merge_houses
+from beraad.organisations.models import Affiliation
+from beraad.record.models import Entry
 from beraad.services.choices import Stage
 from beraad.services.participation import change_stage, end_participation
 
@@ -113,6 +115,62 @@ def test_a_mandate_ends_after_it_starts(world):
 
 def test_whoever_speaks_for_a_house_belongs_to_it(world):
     assert world.houses[0].pk in world.actor(0).houses
+
+
+def test_a_mandate_is_recorded_with_its_document_and_so_is_where_the_person_works(world):
+    def recorded(**given):
+        last = Entry.objects.latest("seq").seq
+        factories.mandate(source=" letter of 1 March ", **given)
+        return [(entry.kind, entry.data["source"]) for entry in Entry.objects.filter(seq__gt=last).order_by("seq")]
+
+    person, letter = factories.person("New Comer"), "letter of 1 March"
+    assert recorded(seat=world.seat(0), person=person, role=Role.SUBSTITUTE, end=clock.today()) == [
+        ("AffiliationStarted", letter),
+        ("MandateGranted", letter),
+    ]
+    assert recorded(seat=world.seat(0), person=person, role=Role.SUBSTITUTE, start=clock.today()) == [
+        ("MandateGranted", letter)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("given", "fields"),
+    [
+        ({"source": "x" * 301}, {"source": "too-long"}),
+        ({"source": "\x00"}, {"source": "unreadable-character"}),
+        ({"label": "x" * 81}, {"label": "too-long"}),
+    ],
+)
+def test_a_seat_with_words_that_cannot_be_stored_is_refused(world, given, fields):
+    words = {"label": "Third", "start": clock.today()} | given
+    with pytest.raises(Invalid) as refusal:
+        actions.add_seat(actor=world.secretariat, body=world.steering, **words)
+    assert refusal.value.fields == fields
+
+
+def test_a_mandate_with_words_that_cannot_be_stored_is_refused_whole(world):
+    newcomer = factories.person("New Comer")
+    for given, fields in [
+        ({"source": "x" * 301}, {"source": "too-long"}),
+        ({"role": "chief"}, {"role": "unknown-choice"}),
+        ({"end": factories.START}, {"end": "ends-before-start"}),
+    ]:
+        with pytest.raises(Invalid) as refusal:
+            factories.mandate(world.seat(0), newcomer, **({"role": Role.SUBSTITUTE} | given))
+        assert refusal.value.fields == fields
+    assert not Affiliation.objects.filter(person=newcomer).exists()
+
+
+def test_a_remit_is_recorded_with_its_document(world):
+    assert Entry.objects.get(kind="RemitGiven").data["source"] == ""
+    with pytest.raises(Invalid):
+        actions.give_remit(
+            actor=SYSTEM, body=world.steering, service=world.service, start=clock.today(), source="x" * 301
+        )
+    actions.give_remit(
+        actor=SYSTEM, body=world.steering, service=world.service, start=clock.today(), source="BIB-2026-001"
+    )
+    assert Entry.objects.filter(kind="RemitGiven").latest("seq").data["source"] == "BIB-2026-001"
 
 
 def test_a_steering_seat_asks_for_a_house_that_takes_part(world):
