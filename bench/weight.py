@@ -1,8 +1,10 @@
-"""What a first visit takes over the wire, as Chromium sees it: bytes, requests, and hosts other than ours."""
+"""What a visit takes over the wire, as Chromium sees it: bytes, requests, and hosts other than ours."""
 
 import shutil
+from typing import Any
+from urllib.parse import urljoin, urlsplit
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 FLAGS = [
     "--headless",
@@ -14,19 +16,34 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# After a page and its fonts are there, for what its script still asks for. A live stream never falls silent.
+LINGER = 500
 
 
-def first_visit(address: str) -> dict:
-    """Kilobytes and requests of the first visit to a page with an empty cache, and how many went elsewhere."""
+def visit(address: str, then: str) -> dict[str, float]:
+    """Kilobytes and requests of a first visit with an empty cache and how many went elsewhere; and the kilobytes of
+    the page `then` after it."""
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
         page = browser.new_page()
-        seen = []
-        page.on("requestfinished", lambda request: seen.append(request))
-        page.goto(address, wait_until="networkidle")
-        sizes = [request.sizes() for request in seen]
-        total = sum(size["responseBodySize"] + size["responseHeadersSize"] for size in sizes)
-        host = address.split("/")[2]
-        elsewhere = sum(request.url.split("/")[2] != host for request in seen if not request.url.startswith("data:"))
+        asked: list[Any] = []
+        page.on("request", lambda request: request.url.startswith("data:") or asked.append(request))
+        first = _weight(page, address, asked)
+        host = urlsplit(address).netloc
+        elsewhere = sum(urlsplit(request.url).netloc != host for request in asked)
+        requests = len(asked)
+        asked.clear()
+        second = _weight(page, urljoin(address, then), asked)
         browser.close()
-    return {"kilobytes": total / 1000, "requests": len(seen), "elsewhere": elsewhere}
+    return {"kilobytes": first, "requests": requests, "elsewhere": elsewhere, "second": second}
+
+
+def _weight(page: Page, address: str, asked: list[Any]) -> float:
+    done: list[Any] = []
+    page.on("requestfinished", done.append)
+    page.goto(address, wait_until="load")
+    page.evaluate("document.fonts.ready")
+    page.wait_for_timeout(LINGER)
+    page.remove_listener("requestfinished", done.append)
+    sizes = [request.sizes() for request in done if request in asked]
+    return sum(size["responseBodySize"] + size["responseHeadersSize"] for size in sizes) / 1000

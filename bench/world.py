@@ -5,8 +5,8 @@ Run in a process of its own with the settings of the installation to fill; print
 
 import datetime as dt
 import json
+import os
 import sys
-import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
@@ -18,19 +18,27 @@ django.setup()
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
+from django.db.models import F, Model  # noqa: E402
 
 import factories  # noqa: E402
-from beraad.bodies.choices import Role  # noqa: E402
+from beraad.bodies.models import Seat  # noqa: E402
 from beraad.kernel import clock  # noqa: E402
+from beraad.organisations.models import House  # noqa: E402
 from beraad.proposals import actions as proposals  # noqa: E402
 from beraad.proposals.models import Proposal  # noqa: E402
-from beraad.record.models import Head  # noqa: E402
+from beraad.record.models import About, Cursor, Entry, Head  # noqa: E402
 from beraad.register.models import Decision  # noqa: E402
+from beraad.services.models import Participation  # noqa: E402
 from beraad.votes.actions import cast_ballot  # noqa: E402
-from beraad.votes.models import Elector, Vote  # noqa: E402
+from beraad.votes.models import Ballot, Elector, Vote  # noqa: E402
 from beraad.votes.tasks import keep_hours  # noqa: E402
 
+from .measure import postgres, processor_time  # noqa: E402
+
 HOUSES, PROPOSALS, COMMENTS = 300, 500, 200
+SEATS, EVENTS = 100_000, 1_000_000
+# The crowd's houses, seats and electors are numbered from here.
+FIRST = 1_000_000
 
 
 def session_of(person) -> str:
@@ -44,11 +52,8 @@ def session_of(person) -> str:
 
 @transaction.atomic
 def small() -> dict:
-    """300 houses, 500 open proposals, a file with 200 contributions, an open vote, and 500 decisions."""
+    """300 houses, 500 proposals of which some are open, a file with 200 contributions, an open vote, 500 decisions."""
     world = factories.world(tuple(1000 + n for n in range(HOUSES)))
-    everywhere = factories.person("Nele Everywhere")
-    for index in range(HOUSES):
-        factories.mandate(world.seat(index), everywhere, Role.SUBSTITUTE)
     long = factories.proposal(world, title="A file with many contributions")
     proposals.open_consultation(actor=world.actor(2), proposal=long)
     for index in range(COMMENTS):
@@ -58,10 +63,9 @@ def small() -> dict:
             text=f"Contribution {index}. " + "word " * 40,
             stance=("remark", "for", "against", "question")[index % 4],
         )
-    for _ in range(5):
-        made = factories.proposal(world)
-        proposals.open_consultation(actor=world.actor(2), proposal=made)
-    copy_proposals(made, PROPOSALS)
+    running = factories.proposal(world)
+    proposals.open_consultation(actor=world.actor(2), proposal=running)
+    copy_proposals(running)
     vote = factories.open_vote(world, kind="price", title="A vote to cast in")
     with clock.at(clock.now() - dt.timedelta(days=60)):
         old = factories.open_vote(world, kind="price", title="A vote that closed", days=10)
@@ -71,19 +75,25 @@ def small() -> dict:
     decision = Decision.objects.get()
     copy_decisions(decision)
     return {
-        "session": session_of(everywhere),
         "member": session_of(world.people[5]),
         "long": long.number,
         "vote": vote.pk,
         "reference": vote.reference,
         "decision": decision.number,
-        "seats": list(Elector.objects.filter(vote=vote).values_list("seat", flat=True)),
+        "service": world.service.slug,
+        "body": world.consortium.slug,
+        "house": world.houses[5].slug,
+        "voters": [(session_of(person), world.seat(index).pk) for index, person in enumerate(world.people)],
     }
 
 
-def copy_proposals(made: Proposal, many: int) -> None:
+def copy_proposals(made: Proposal) -> None:
+    """Of 500 proposals one in ten is running; the others came to their end."""
     values = {f.attname: getattr(made, f.attname) for f in Proposal._meta.concrete_fields if f.name != "id"}
-    Proposal.objects.bulk_create(Proposal(**values | {"number": f"V-1999-{n:04d}"}) for n in range(many))
+    ended = {"state": "decided", "ended_at": clock.now()}
+    Proposal.objects.bulk_create(
+        Proposal(**values | ({} if n % 10 == 0 else ended) | {"number": f"V-1999-{n:04d}"}) for n in range(PROPOSALS)
+    )
 
 
 def copy_decisions(made: Decision) -> None:
@@ -94,54 +104,88 @@ def copy_decisions(made: Decision) -> None:
     )
 
 
-def numbers(many: int) -> str:
+def numbers(first: int, last: int) -> str:
+    """A table `many` with the whole numbers from first to last as `n`."""
     if connection.vendor == "postgresql":
-        return f"generate_series(1, {many}) AS many(n)"
-    return f"(WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < {many}) SELECT n FROM c) AS many"
+        return f"generate_series({first}, {last}) AS many(n)"
+    counted = f"WITH RECURSIVE c(n) AS (SELECT {first} UNION ALL SELECT n + 1 FROM c WHERE n < {last}) SELECT n FROM c"
+    return f"({counted}) AS many"
 
 
-@transaction.atomic
-def crowd(events: int = 1_000_000, seats: int = 100_000) -> dict:
-    """A million events in the record, and a vote of a hundred thousand seats of which most have voted."""
-    vote = Vote.objects.filter(title="A vote to cast in").get()
-    head = Head.objects.get(pk=1)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO record_entry (seq, at, kind, person, house, data, body, digest) "
-            f"SELECT {head.seq} + n, e.at, e.kind, e.person, e.house, e.data, e.body, e.digest "
-            f"FROM {numbers(events)}, record_entry e WHERE e.seq = {head.seq}"
-        )
-        cursor.execute(
-            f"INSERT INTO record_about (entry_id, key) SELECT {head.seq} + n, 'crowd:' || n FROM {numbers(events)}"
-        )
-        cursor.execute(
-            "INSERT INTO votes_elector (vote_id, seat_id, house_id, name, eligible, reason, weight, figures, origin) "
-            f"SELECT e.vote_id, NULL, NULL, 'House ' || n, e.eligible, e.reason, e.weight, e.figures, e.origin "
-            f"FROM {numbers(seats)}, votes_elector e WHERE e.id = "
-            f"(SELECT min(id) FROM votes_elector WHERE vote_id = {vote.pk} AND eligible)"
-        )
-        cursor.execute(
-            "INSERT INTO votes_ballot (elector_id, choice, motivation, person_id, cast_at, receipt) "
-            "SELECT id, CASE id % 3 WHEN 0 THEN 'against' ELSE 'for' END, '', "
-            f"{factories.Person.objects.first().pk}, vote.opens_at, 'R' || id "
-            "FROM (SELECT e.id, v.opens_at FROM votes_elector e JOIN votes_vote v ON v.id = e.vote_id "
-            f"WHERE e.vote_id = {vote.pk} AND e.house_id IS NULL) AS vote"
-        )
-    Head.objects.update(seq=head.seq + events)
-    Vote.objects.filter(pk=vote.pk).update(seats=vote.seats + seats, cast=vote.cast + seats)
-    return {"events": events, "seats": seats}
+def copied(model: type[Model], first: int, last: int, where: str, **changed: str) -> str:
+    """SQL that copies the first row of `model` that fits `where`, once for each `n`, with some columns `changed`."""
+    table = model._meta.db_table
+    columns = [f.column for f in model._meta.concrete_fields if f.column in changed or f.column != "id"]
+    names = ", ".join(f'"{name}"' for name in columns)
+    values = ", ".join(changed.get(name, f'e."{name}"') for name in columns)
+    key = model._meta.pk.column
+    return (
+        f"INSERT INTO {table} ({names}) SELECT {values} FROM {numbers(first, last)}, {table} e "
+        f"WHERE e.{key} = (SELECT min({key}) FROM {table} WHERE {where})"
+    )
+
+
+def crowd() -> dict:
+    """A hundred thousand houses that take part and cast their ballots in the open vote, and a million events."""
+    vote = Vote.objects.get(title="A vote to cast in")
+    with transaction.atomic(), connection.cursor() as cursor:
+        for statement in (*crowded_seats(vote), *crowded_record(vote)):
+            cursor.execute(statement)
+        Head.objects.update(seq=F("seq") + EVENTS)
+        Cursor.objects.update(seq=Head.objects.get().seq)
+        Vote.objects.filter(pk=vote.pk).update(seats=F("seats") + SEATS, cast=F("cast") + SEATS)
+    if connection.vendor == "postgresql":
+        # It would do so by itself, some minutes later.
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
+    return {"seats": SEATS, "events": EVENTS}
+
+
+def crowded_seats(vote: Vote) -> list[str]:
+    """Houses, their seats in the group and in the vote, and their ballots."""
+    span = (FIRST, FIRST + SEATS - 1)
+    one = {"id": "n"}
+    named = {"name": "'Huis ' || n", "slug": "'huis-' || n", "filed": "'huis ' || n"}
+    elector = {"seat_id": "n", "house_id": "n", "name": "'Huis ' || n"}
+    choice = "CASE n % 3 WHEN 0 THEN 'against' ELSE 'for' END"
+    return [
+        copied(House, *span, "true", **one, **named),
+        copied(Participation, *span, f"service_id = {vote.body.service_id}", **one, house_id="n"),
+        copied(Seat, *span, f"body_id = {vote.body_id} AND house_id IS NOT NULL", **one, house_id="n"),
+        copied(Elector, *span, f"vote_id = {vote.pk} AND eligible", **one, **elector),
+        copied(Ballot, *span, "true", **one, elector_id="n", choice=choice, receipt="'R' || n"),
+    ]
+
+
+def crowded_record(vote: Vote) -> list[str]:
+    """What these houses did, and a hundred times as much as there was about other proposals of the service."""
+    end = Head.objects.get().seq
+    casts, others, last = end + 1, end + SEATS + 1, end + EVENTS
+    about = {"entry_id": "n", "key": ""}
+    statements = [
+        copied(Entry, casts, others - 1, "kind = 'BallotCast'", seq="n"),
+        copied(Entry, others, last, "kind = 'CommentPosted'", seq="n"),
+        f"UPDATE record_entry SET kind = 'ConsultationOpened' WHERE seq >= {others} AND seq % 100 = 0",
+    ]
+    for key in (f"'vote:{vote.pk}'", f"'{vote.subject}'", f"'house:' || (n + {FIRST - casts})"):
+        statements.append(copied(About, casts, others - 1, "true", **about | {"key": key}))
+    statements.append(copied(About, others, last, "true", **about | {"key": "'proposal:' || n"}))
+    key = f"'service:{vote.body.service_id}'"
+    statements.append(copied(About, others // 100 + 1, last // 100, "true", entry_id="n * 100", key=key))
+    return statements
 
 
 def close() -> dict:
-    """Close and count the great vote; seconds of processor time."""
-    vote = Vote.objects.filter(title="A vote to cast in").get()
+    """Close and count the great vote; seconds of processor time, the database's included."""
+    vote = Vote.objects.get(title="A vote to cast in")
+    database = postgres(os.environ.get("BERAAD_DATABASE_URL", ""))
     with clock.at(vote.closes_at):
-        before = time.process_time()
+        before = processor_time(os.getpid(), database)
         keep_hours()
-        spent = time.process_time() - before
+        spent = processor_time(os.getpid(), database) - before
     vote.refresh_from_db()
     assert vote.outcome, "the vote did not close"
-    return {"seconds": spent, "ballots": vote.cast, "decision": Decision.objects.get(vote=vote.pk).number}
+    return {"seconds": spent, "ballots": vote.cast}
 
 
 if __name__ == "__main__":
