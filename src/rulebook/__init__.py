@@ -3,7 +3,7 @@
 It knows no clock, no chance, no files and no framework; nothing in an outcome is a float.
 """
 
-from rulebook import methods, registry, terms
+from rulebook import registry, terms
 from rulebook.ballots import CHOICES, Paper
 from rulebook.bundles import Recount, bundle, bundle_text, recount
 from rulebook.counting import count, count_papers
@@ -47,7 +47,6 @@ __all__ = [
     "earliest_opening",
     "explain_rule",
     "formula",
-    "methods",
     "recount",
     "registry",
     "terms",

@@ -23,15 +23,18 @@ ERRORS: dict[str, tuple[str, ...]] = {
     "member-repeated": (),
     "member-unfit": ("members",),
     "member-unknown": ("members",),
+    "method-unfit": ("method",),
     "method-unknown": ("method", "version"),
     "number-expected": (),
     "object-expected": (),
+    "option-repeated": (),
     "option-unknown": ("options",),
     "pair-expected": (),
     "paper-foreign": (),
     "share-range": (),
     "text-expected": (),
     "value-unfit": ("reason",),
+    "withdrawn-unknown": ("options",),
 }
 """Codes of the errors."""
 
@@ -50,6 +53,15 @@ STEPS: dict[str, tuple[str, ...]] = {
     "invalid": (),
 }
 """Codes of an outcome's steps; `condition` is the place in its conditions."""
+
+COUNT: dict[str, tuple[str, ...]] = {
+    "chosen-by-amount": ("option", "amount"),
+    "tie-settled": ("stage", "options", "policy", "choice"),
+    "tie-open": ("stage", "options", "policy", "choice"),
+    "chosen": (),
+    "undecided": (),
+}
+"""Codes of the steps of a count among options."""
 
 EXPLANATIONS: dict[str, tuple[str, ...]] = {
     "weight-equal": ("scheme",),

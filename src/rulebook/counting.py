@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from rulebook import registry
-from rulebook.ballots import Paper
+from rulebook.ballots import Paper, is_choice
 from rulebook.electorate import Member, require_figures
 from rulebook.errors import BallotError, RuleError
 from rulebook.outcome import Outcome
@@ -65,10 +65,10 @@ def _counted(
     if casting_vote is not None and (rule.tie != "casting_vote" or casting_vote not in ("for", "against")):
         raise BallotError("casting-vote-unfit", "casting_vote", choice=casting_vote)
     method = registry.find(rule.method, rule.version)
-    if method is None:
+    if method is None or method.count is None:
         raise RuleError("method-unknown", "method", method=rule.method, version=rule.version)
     for paper in papers:
-        if not method.accepts(paper.choice):
+        if not is_choice(paper.choice):
             raise BallotError("choice-unknown", "ballots", choice=paper.choice)
     require_figures(members, rule.registers)
     return method.count(rule, members, papers, call, casting_vote)

@@ -5,13 +5,14 @@ from dataclasses import asdict, dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from rulebook.ballots import CHOICES
 from rulebook.errors import OutcomeError
-from rulebook.requirements import BASES, Condition, Totals
+from rulebook.requirements import Condition, Totals
 from rulebook.shape import Node
 from rulebook.wire import digest, plain
 
-RESULTS = ("adopted", "rejected", "invalid")
+RESULTS = ("adopted", "rejected", "invalid", "chosen", "undecided")
+"""A proposal is adopted or rejected; of several options some are chosen, or a tie leaves it undecided; a vote
+without its quorum is invalid."""
 
 
 @dataclass(frozen=True)
@@ -31,26 +32,31 @@ class Step:
 
 @dataclass(frozen=True)
 class Tie:
-    """Equal votes: `amount` for and as much against, in `measure`, under the rule's `policy`.
+    """Equals: at `stage` those in `between` (choices or option ids) had the same `amount` in `measure`.
 
-    `choice` is the casting vote that settled it, or None where none did.
+    `policy` says what was to settle it, `choice` what it took, or None where it was left open.
     """
 
+    stage: str
     measure: str
     amount: Fraction
+    between: tuple[str, ...]
     policy: str
     choice: str | None
 
     @classmethod
     def read(cls, node: Node) -> "Tie":
         """Read a tie."""
-        fields = node.fields(("measure", "amount", "policy", "choice"))
+        fields = node.fields(tuple(cls.__dataclass_fields__))
+        between = tuple(item.text() for item in fields["between"].some())
         choice = fields["choice"]
         return cls(
+            fields["stage"].text(),
             fields["measure"].text(),
             fields["amount"].number(),
+            between,
             fields["policy"].text(),
-            None if choice.value is None else choice.one_of(CHOICES),
+            None if choice.value is None else choice.one_of(between),
         )
 
 
@@ -58,18 +64,21 @@ class Tie:
 class Outcome:
     """The outcome of a vote.
 
-    `result` is "adopted", "rejected", or "invalid" when the quorum failed. `conditions` has the quorum's and
-    then the majority's, all of them, also those that no longer mattered. `totals[choice][measure]` covers the
-    whole electorate: "none" is who did not vote.
+    `result` is one of RESULTS. `winners` are the ids of the options chosen, in the order in which they were; empty for
+    a yes or no. `conditions` has the quorum's and then the majority's, all of them, also those that no longer
+    mattered. `totals[choice or option][measure]` are the ballots' amounts; for a yes or no they cover the whole
+    electorate, and "none" is who did not vote. `rounds` are the count's, as its method's page describes them.
     """
 
     method: str
     version: int
     call: int
     result: str
+    winners: tuple[str, ...]
     conditions: tuple[Condition, ...]
     totals: Totals
     ties: tuple[Tie, ...]
+    rounds: tuple[Mapping[str, Any], ...]
     steps: tuple[Step, ...]
 
     @classmethod
@@ -81,9 +90,11 @@ class Outcome:
             fields["version"].integer(1),
             fields["call"].integer(1),
             fields["result"].one_of(RESULTS),
+            tuple(item.text() for item in fields["winners"].items()),
             tuple(Condition.read(item) for item in fields["conditions"].items()),
             _read_totals(fields["totals"]),
             tuple(Tie.read(item) for item in fields["ties"].items()),
+            tuple({key: part.value for key, part in item.entries().items()} for item in fields["rounds"].items()),
             tuple(Step.read(item) for item in fields["steps"].items()),
         )
 
@@ -100,8 +111,7 @@ class Outcome:
 
 
 def _read_totals(node: Node) -> Totals:
-    choices = node.fields(BASES["entitled"])
     return {
         choice: {measure: amount.number() for measure, amount in part.entries().items()}
-        for choice, part in choices.items()
+        for choice, part in node.entries().items()
     }

@@ -1,3 +1,1 @@
-"""The families of methods; importing this registers them all."""
-
-from rulebook.methods import majority as majority
+"""The methods, each in the module that `registry.HOMES` names."""

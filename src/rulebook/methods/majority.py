@@ -9,7 +9,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from rulebook import exact, registry
-from rulebook.ballots import CHOICES, Paper, is_choice
+from rulebook.ballots import CHOICES, Paper
 from rulebook.electorate import Member
 from rulebook.outcome import Outcome, Step, Tie
 from rulebook.requirements import HEADS, WEIGHT, Condition, Totals
@@ -31,7 +31,18 @@ def count(
     result = _result(quorum, majority)
     steps = _steps(call, totals, [*quorum, *majority], tie, result)
     ties = (tie,) if tie else ()
-    return Outcome(rule.method, rule.version, call, result, (*quorum, *majority), totals, ties, steps)
+    return Outcome(
+        method=rule.method,
+        version=rule.version,
+        call=call,
+        result=result,
+        winners=(),
+        conditions=(*quorum, *majority),
+        totals=totals,
+        ties=ties,
+        rounds=(),
+        steps=steps,
+    )
 
 
 def _totals(members: Sequence[Member], papers: Sequence[Paper], measures: Sequence[str]) -> Totals:
@@ -57,7 +68,7 @@ def _tie(rule: Rule, first: Condition, totals: Totals, casting_vote: str | None)
         return None
     # Where two thirds are asked or abstentions count as no, equal votes fall short whatever the chair says.
     in_balance = first.strict and first.reached == first.needed
-    return Tie(first.measure, amount, rule.tie, casting_vote if in_balance else None)
+    return Tie("majority", first.measure, amount, ("against", "for"), rule.tie, casting_vote if in_balance else None)
 
 
 def _result(quorum: Sequence[Condition], majority: Sequence[Condition]) -> str:
@@ -81,4 +92,4 @@ def _steps(
     return (*steps, Step(result))
 
 
-registry.register(registry.Method("majority", 1, "choice", is_choice, count))
+registry.register(registry.Method("majority", 1, "choice", "proposal", count=count))

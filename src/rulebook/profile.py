@@ -1,0 +1,165 @@
+"""Many ballots about the same options, as arrays in which equal ballots are one row with the weight of all.
+
+Weights are integers over one denominator (`scale`), so that sums are exact: in int64 where the total fits, and else
+as Python's own integers in an object array.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rulebook import exact
+
+Table = NDArray[Any]
+"""A two-dimensional array of small integers: a row per different ballot."""
+
+_SAFE = 2**62
+
+
+@dataclass(frozen=True, eq=False)
+class Rankings:
+    """Ballots that order options, partly or wholly.
+
+    `order[row]` has the places of the options in `Contest.options`, best first, filled up with -1. `joined` is None
+    where no ballot has equals; else `joined[row, k]` says that option k of the row is equal to the one before it
+    (equals stand in ascending order, so that the same ballot is always the same row).
+    """
+
+    order: Table
+    joined: Table | None
+    weights: NDArray[Any]
+    scale: int = 1
+
+    @property
+    def total(self) -> Fraction:
+        """The weight of all ballots together."""
+        return Fraction(int(self.weights.sum()), self.scale)
+
+    def merged(self) -> "Rankings":
+        """The same ballots with equal ones together."""
+        whole = self.order if self.joined is None else np.hstack([self.order, self.joined.astype(self.order.dtype)])
+        first, weights = merge(whole, self.weights)
+        joined = None if self.joined is None else self.joined[first]
+        return replace(self, order=self.order[first], joined=joined, weights=weights)
+
+    def without(self, options: Iterable[int]) -> "Rankings":
+        """The same ballots with some options struck out: those after them move up, equals of them stay equals."""
+        gone = np.isin(self.order, list(options))
+        if not gone.any():
+            return self
+        stays = np.argsort(gone, axis=1, kind="stable")
+        order = np.take_along_axis(np.where(gone, -1, self.order), stays, axis=1)
+        if self.joined is None:
+            return replace(self, order=order)
+        # The tier of an option is how many tiers began before it; it is equal to who now stands before it in the same.
+        tier = np.take_along_axis(np.cumsum(~self.joined, axis=1), stays, axis=1)
+        joined = np.zeros_like(self.joined)
+        joined[:, 1:] = (tier[:, 1:] == tier[:, :-1]) & (order[:, 1:] >= 0)
+        return replace(self, order=order, joined=joined)
+
+    def ranks(self, options: int) -> Table:
+        """Return a table of rows × `options`: 1 for the best, equal ranks for equals, and for who is unranked one
+        rank below all who are ranked."""
+        rows, depth = self.order.shape
+        places = np.arange(1, depth + 1, dtype=np.int16)
+        ranks = np.broadcast_to(places, (rows, depth))
+        if self.joined is not None:
+            ranks = np.cumsum(~self.joined, axis=1, dtype=np.int16)
+        found = np.full((rows, options + 1), depth + 1, dtype=np.int16)
+        # What fills a row up has place -1, and lands in the last column, which is cut off.
+        np.put_along_axis(found, self.order.astype(np.intp), ranks, axis=1)
+        return found[:, :options]
+
+
+@dataclass(frozen=True, eq=False)
+class Scores:
+    """Ballots that give every option a whole number: 0 or 1 (approval), points, or a grade (0 the worst).
+
+    `table` has rows × options; an option of which a ballot says nothing has 0.
+    """
+
+    table: Table
+    weights: NDArray[Any]
+    scale: int = 1
+
+    @property
+    def total(self) -> Fraction:
+        """The weight of all ballots together."""
+        return Fraction(int(self.weights.sum()), self.scale)
+
+    def merged(self) -> "Scores":
+        """The same ballots with equal ones together."""
+        first, weights = merge(self.table, self.weights)
+        return replace(self, table=self.table[first], weights=weights)
+
+    def without(self, options: Iterable[int]) -> "Scores":
+        """The same ballots with nothing for some options."""
+        table = self.table.copy()
+        table[:, list(options)] = 0
+        return replace(self, table=table)
+
+
+Profile = Rankings | Scores
+"""All the ballots of a contest."""
+
+
+def rankings(ballots: Iterable[tuple[Sequence[Sequence[int]], Fraction]], options: int) -> Rankings:
+    """Return ballots, each a list of tiers (places of equal options, best first) with its weight, as one profile."""
+    listed = list(ballots)
+    kind = np.int8 if options < 128 else np.int16
+    depth = max([1, *(sum(map(len, tiers)) for tiers, _ in listed)])
+    order = np.full((len(listed), depth), -1, dtype=kind)
+    joined = np.zeros((len(listed), depth), dtype=bool)
+    for row, (tiers, _) in enumerate(listed):
+        at = 0
+        for tier in tiers:
+            order[row, at : at + len(tier)] = sorted(tier)
+            joined[row, at + 1 : at + len(tier)] = True
+            at += len(tier)
+    weights, scale = weigh(weight for _, weight in listed)
+    return Rankings(order, joined if joined.any() else None, weights, scale).merged()
+
+
+def scores(ballots: Iterable[tuple[Sequence[int], Fraction]], options: int) -> Scores:
+    """Return ballots, each a whole number per option with the ballot's weight, as one profile."""
+    listed = list(ballots)
+    table = np.array([row for row, _ in listed], dtype=np.int64).reshape(len(listed), options)
+    weights, scale = weigh(weight for _, weight in listed)
+    return Scores(table, weights, scale).merged()
+
+
+def weigh(weights: Iterable[Fraction]) -> tuple[NDArray[Any], int]:
+    """Return `weights` as integers over one denominator, and that denominator."""
+    integers, scale = exact.scaled(weights)
+    return np.array(integers, dtype=np.int64 if sum(integers) < _SAFE else object), scale
+
+
+def merge(table: Table, weights: NDArray[Any]) -> tuple[NDArray[np.intp], NDArray[Any]]:
+    """Return, for each different row of `table`, where it stands first in sorted order, and its weights' sum.
+
+    The rows come sorted, so that the order in which ballots came leaves no trace.
+    """
+    if not len(table):
+        return np.zeros(0, dtype=np.intp), weights
+    words = _words(table)
+    order = np.lexsort(words.T[::-1])
+    ranked = words[order]
+    starts = np.flatnonzero(np.concatenate([[True], (ranked[1:] != ranked[:-1]).any(axis=1)]))
+    return order[starts], np.add.reduceat(weights[order], starts)
+
+
+def _words(table: Table) -> NDArray[np.uint64]:
+    """The rows as few whole numbers as their bytes fill, so that sorting compares eight cells at a time."""
+    lowest = int(table.min())
+    span = int(table.max()) - lowest
+    kind = next(kind for kind in (">u1", ">u2", ">u4", ">u8") if span < 256 ** np.dtype(kind).itemsize)
+    rows, columns = table.shape
+    cells = np.ascontiguousarray((table.astype(np.int64) - lowest).astype(kind))
+    width = columns * cells.itemsize
+    raw = np.zeros((rows, -(-width // 8) * 8), dtype=np.uint8)
+    raw[:, :width] = cells.view(np.uint8).reshape(rows, width)
+    return raw.view(">u8").astype(np.uint64)
