@@ -41,15 +41,16 @@ FROM_ELSEWHERE = {
 
 
 class Offers(HTMLParser):
-    """What a page offers: addresses to follow, and addresses to send something to."""
+    """What a page offers: addresses to follow, addresses to send something to, and places within it."""
 
     def __init__(self, text):
         super().__init__()
-        self.links, self.forms = [], []
+        self.links, self.forms, self.places = [], [], {""}
         self.feed(text)
 
     def handle_starttag(self, tag, attributes):
         given = dict(attributes)
+        self.places.add(given.get("id"))
         if tag == "form" and given.get("method", "get").lower() == "post":
             self.forms.append(given.get("action") or "")
         for name in ("href", "hx-get", "src", "action", "formaction", "hx-post"):
@@ -71,6 +72,7 @@ def route(path):
 def wander(client):
     """Follow links from the front page until nothing new is offered; returns what failed."""
     waiting, seen, count, failed = ["/"], set(), {}, []
+    places, aims = {}, {}
     while waiting:
         address = waiting.pop(0)
         path = urlsplit(address).path
@@ -88,13 +90,16 @@ def wander(client):
         offers = [response.headers["Location"]] if "Location" in response.headers else []
         if response.headers.get("Content-Type", "").startswith("text/html") and not response.streaming:
             page = Offers(response.content.decode())
+            places[path] = page.places
             offers += page.links
             REACHED.update(route(urlsplit(urljoin(address, form)).path) for form in page.forms)
         for offer in offers:
             target = urljoin(f"http://testserver{address}", offer)
             if urlsplit(target).netloc == "testserver":
                 waiting.append(target.removeprefix("http://testserver"))
-    return failed
+                aims[urlsplit(target).path, urlsplit(target).fragment] = address
+    missed = [aim for aim in aims if aim[0] in places and aim[1] not in places[aim[0]]]
+    return failed + [f"no {place} on {path}, where {aims[path, place]} points" for path, place in missed]
 
 
 def test_every_page_opens(walker, client):

@@ -80,7 +80,7 @@ def _votes(actor: Actor) -> list[Task]:
                 "vote",
                 vote.title,
                 pgettext("button", "Vote"),
-                url("proposals:detail", vote.reference) + "#vote",
+                url("proposals:detail", vote.reference) + "#stempaneel",
                 vote.body.service,
                 _("%(cast)s of %(seats)s organisations voted already") % {"cast": vote.cast, "seats": vote.seats},
                 vote.closes_at,
