@@ -42,7 +42,6 @@ from .events import (
     VersionPublished,
 )
 from .models import Advice, CoAuthor, Proposal, Version
-from .policies import steers
 from .queries import proposal_for, version_of
 
 LONGEST = 100_000
@@ -87,14 +86,15 @@ def start_proposal(
     title: str,
     summary: str,
     text: str,
+    as_steering: bool = False,
     charter_rules: Any = None,
 ) -> Proposal:
-    """Start a draft about a service, for the house the actor acts for or as its steering group.
+    """Start a draft about a service: for the house the actor acts for, or `as_steering`, the group that serves it.
 
-    `kind` is one of the charter's kinds of decision. `charter_rules` is the charter proposed, when the kind is that by
-    which charters change. Invalid with a code per field.
+    A draft of the group is open to all who sit in it. `kind` is one of the charter's kinds of decision; `charter_rules`
+    is the charter proposed, when the kind is that by which charters change. Invalid with a code per field.
     """
-    require(actor, "start", service, of=Proposal)
+    require(actor, "start_as_group" if as_steering else "start", service, of=Proposal)
     words = _words(title, summary, text)
     if ask not in Ask.values:
         raise Invalid("option-unknown", {"ask": "option-unknown"})
@@ -110,8 +110,8 @@ def start_proposal(
         kind=kind,
         title=words["title"],
         author=actor.person,
-        house_id=actor.house_id,
-        by_steering=steers(actor, service),
+        house_id=None if as_steering else actor.house_id,
+        by_steering=as_steering,
         created_at=now,
         charter_rules=parse(charter_rules).data if charter_rules is not None else None,
     )
@@ -124,7 +124,8 @@ def start_proposal(
         decision_kind=kind,
         service_name=service.name,
         name=actor.person.name,
-        house_name=actor.house_name,
+        house_name="" if as_steering else actor.house_name,
+        group=steering_of(service).name if as_steering else "",
     )
     return proposal
 

@@ -22,6 +22,7 @@ class ProposalStarted(ProposalEvent):
     service_name: str
     name: str
     house_name: str
+    group: str
 
 
 @dataclass(frozen=True, kw_only=True)

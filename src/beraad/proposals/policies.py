@@ -26,11 +26,6 @@ def takes_part(actor: Actor, service: Service) -> bool:
     return actor.house_id is not None and rows.exists()
 
 
-def steers(actor: Actor, service: Service) -> bool:
-    """Whether the actor sits in the steering group that serves the service today."""
-    return sits_in(actor, steering_of(service))
-
-
 @dataclass(frozen=True)
 class Standing:
     """What gives an actor a say in one proposal today: writing it, steering its service, taking part in it."""
@@ -116,11 +111,16 @@ class ProposalPolicy:
 
     @staticmethod
     def start(actor: Actor, service: object) -> Verdict:
+        """For the house the actor acts for, or as the secretariat."""
         if not actor.signed_in:
             return no("sign-in-first")
-        if actor.holds(Office.SECRETARIAT) or steers(actor, service) or takes_part(actor, service):
-            return YES
-        return no("participants-only", service=service.name)
+        may = actor.holds(Office.SECRETARIAT) or takes_part(actor, service)
+        return when(may, "participants-only", service=service.name)
+
+    @staticmethod
+    def start_as_group(actor: Actor, service: object) -> Verdict:
+        """As the steering group of the service."""
+        return when(sits_in(actor, steering_of(service)), "members-only")
 
     @staticmethod
     def write(actor: Actor, proposal: Proposal) -> Verdict:

@@ -9,6 +9,7 @@ from django.db.models.functions import Cast, Concat
 from beraad.access.actor import SYSTEM, Actor
 from beraad.access.policies import Verdict, may, one, visible
 from beraad.bodies.models import Body, Remit
+from beraad.bodies.queries import steering_of
 from beraad.charters.models import Charter
 from beraad.charters.queries import competence
 from beraad.charters.rules import Kind, Rules
@@ -151,8 +152,15 @@ def with_discussed(services: QuerySet[Service]) -> QuerySet[Service]:
 
 
 def may_start(actor: Actor, service: Service) -> Verdict:
-    """Whether the actor may start a proposal about a service, and else why not."""
-    return may(actor, "start", service, of=Proposal)
+    """Whether the actor may start a proposal about a service, for whomever, and else why not."""
+    own = may(actor, "start", service, of=Proposal)
+    return own or may(actor, "start_as_group", service, of=Proposal) or own
+
+
+def starts_for(actor: Actor, service: Service) -> tuple[Verdict, Body | None]:
+    """Whether the actor may start a proposal for their own house or office, and for which steering group, if any."""
+    group = may(actor, "start_as_group", service, of=Proposal)
+    return may(actor, "start", service, of=Proposal), steering_of(service) if group else None
 
 
 def drafts(actor: Actor) -> list[Proposal]:

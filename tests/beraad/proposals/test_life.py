@@ -96,10 +96,46 @@ def test_a_draft_is_hidden_from_all_but_who_write_it_and_the_secretariat(world, 
 
 
 def test_a_draft_of_the_steering_group_is_open_to_the_group(world):
-    draft = factories.proposal(world, by=0)
+    draft = factories.proposal(world, by=0, as_steering=True)
     assert queries.proposal_for(world.actor(1), draft.number)
     with pytest.raises(NotFound):
         queries.proposal_for(world.actor(2), draft.number)
+    started = Entry.objects.get(kind="ProposalStarted").data
+    assert (started["group"], started["house_name"], draft.house) == ("Stuurgroep Basis", "", None)
+
+
+def test_a_draft_of_a_member_for_their_own_house_is_not_the_groups(world):
+    draft = factories.proposal(world, by=0)
+    assert draft.house == world.houses[0]
+    with pytest.raises(NotFound):
+        queries.proposal_for(world.actor(1), draft.number)
+
+
+def test_only_who_sits_in_the_group_starts_as_the_group(world):
+    for actor in (world.actor(2), world.secretariat):
+        with pytest.raises(Forbidden) as refusal:
+            actions.start_proposal(
+                actor=actor,
+                service=world.service,
+                ask=Ask.DECIDE,
+                kind="ordinary",
+                title="T",
+                summary="",
+                text="x",
+                as_steering=True,
+            )
+        assert refusal.value.code == "members-only"
+
+
+def test_who_steers_for_a_house_that_left_starts_as_the_group_only(world):
+    member = factories.person("Group Only")
+    guest = factories.house("Gast", 5_000, "71951")
+    factories.organisations.affiliate(actor=SYSTEM, person=member, house=guest, start=factories.START)
+    seat = factories.bodies.add_seat(actor=SYSTEM, body=world.steering, label="Third", start=factories.START)
+    factories.mandate(seat, member, house=world.houses[3])
+    own, group = queries.starts_for(factories.actor_for(member, guest.pk), world.service)
+    assert (own.code, group) == ("participants-only", world.steering)
+    assert queries.may_start(factories.actor_for(member, guest.pk), world.service)
 
 
 def test_a_draft_changes_in_place_and_later_texts_become_versions(world):

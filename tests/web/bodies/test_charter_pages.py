@@ -363,6 +363,14 @@ def test_where_a_decision_is_needed_new_rules_become_a_proposal(client, world):
     assert Charter.objects.count() == 1
 
 
+def test_a_member_of_the_steering_group_may_propose_rules_as_the_group(client, world):
+    client.force_login(world.people[0])
+    assert "Everybody in the group can see the draft" in text_of(client, NEW)
+    words = {"vote_days": "10", "title": "Een stemming duurt tien dagen", "reason": "Zeven is kort."}
+    client.post(NEW, read(changed(typed(client), as_steering="group", **words)))
+    assert Proposal.objects.get().by_steering
+
+
 def test_a_group_of_another_kind_has_no_rules_to_write(staff):
     assert staff.get("/en/groep/stuurgroep-basis/reglement/nieuw/").status_code == 404
 

@@ -76,6 +76,21 @@ def test_a_saved_draft_is_for_its_author(enter, world):
     assert "It is <strong>free</strong>." in enter(3).get(sent["Location"]).content.decode()
 
 
+def test_a_member_of_the_steering_group_says_for_whom_it_is(enter, world, text):
+    assert "For whom do you start this proposal?" not in text(enter(3).get(WRITE))
+    assert "You write for Bibliotheek Dorp 3." in text(enter(3).get(WRITE))
+    page = enter(0).get(WRITE)
+    assert "Bibliotheek Dorp 0 Only who writes it, and the secretariat, can see the draft." in text(page)
+    assert 'value="own" id="id_as_steering_0" checked' in page.content.decode()
+    own = enter(0).post(WRITE, WORDS | {"as_steering": "own"})
+    assert enter(1).get(own["Location"]).status_code == 404
+    shared = enter(0).post(WRITE, WORDS | {"as_steering": "group"})
+    page = enter(1).get(shared["Location"])
+    assert "Started by Member 0 for the steering group" in text(page)
+    assert "the steering group" in text(enter(1).get("/en/v/?staat=draft"))
+    assert enter(3).post(WRITE, WORDS | {"as_steering": "group"}).status_code == 422
+
+
 def test_a_proposal_that_informs_needs_no_kind(enter):
     enter(3).post(ABOUT + "&vraag=inform&soort=price", WORDS)
     assert (Proposal.objects.get().ask, Proposal.objects.get().kind) == ("inform", "")

@@ -49,6 +49,7 @@ class Telling:
             title=story.title,
             summary=story.summary,
             text=story.text,
+            as_steering=story.by == STEERING,
             charter_rules=charters(world.small)[story.charter] if story.charter else None,
         )
         self.talk = Talk(world, story, self.proposal)

@@ -22,6 +22,7 @@ from beraad.kernel.errors import BeraadError, Conflict, Forbidden, NotFound
 from beraad.proposals.actions import start_proposal
 from beraad.proposals.choices import Ask
 from beraad.web.parts.articles import articles, differences, kind_rows
+from beraad.web.parts.sides import sides
 from beraad.web.ui.phrases import sentence
 
 from .drafts import Draft
@@ -43,7 +44,8 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
         raise Forbidden(verdict.code, **verdict.params)
     step, base = request.POST.get("step", ""), newest.rules if newest else consortium()
     sent = request.POST if request.method == "POST" else None
-    draft = Draft(base, sent, by_decision=by_decision, check=step in CHECKED, more=step == "more")
+    offered = sides(request.actor, body.service) if by_decision else ()
+    draft = Draft(base, sent, by_decision=by_decision, sides=offered, check=step in CHECKED, more=step == "more")
     words = {"body": body, "by_decision": by_decision, "draft": draft, "form": draft}
     if step not in CHECKED:
         return render(request, "bodies/charter_form.html", words)
@@ -111,5 +113,6 @@ def _proposed(actor: Actor, body: Body, given: Mapping[str, Any], rules: Rules, 
         title=given["title"],
         summary=given["reason"],
         text=changes_as_text(given["reason"], differences(current, rules)),
+        as_steering=given["as_steering"],
         charter_rules=rules.data,
     )

@@ -1,6 +1,6 @@
 """A charter being written: the forms it is written in, what they say together, and where a refusal belongs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import QueryDict
@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from beraad.charters.rules import Rules, parse
 from beraad.kernel.errors import Invalid
+from beraad.web.parts.sides import Side
 from beraad.web.ui.forms import Form
 from beraad.web.ui.phrases import ERRORS, phrase
 
@@ -22,7 +23,14 @@ class Draft:
     """
 
     def __init__(
-        self, base: Mapping[str, Any], sent: QueryDict | None, *, by_decision: bool, check: bool, more: bool = False
+        self,
+        base: Mapping[str, Any],
+        sent: QueryDict | None,
+        *,
+        by_decision: bool,
+        sides: Sequence[Side] = (),
+        check: bool,
+        more: bool = False,
     ) -> None:
         self.base = base
         self.sent = sent
@@ -32,7 +40,7 @@ class Draft:
             self.kinds = [KindForm(initial=kind, prefix=_prefix(place)) for place, kind in enumerate(filled)]
         else:
             self.kinds = [KindForm(sent, prefix=_prefix(place)) for place in range(_count(sent))]
-        own: dict[str, Any] = {"by_decision": by_decision, "kinds": self._names()}
+        own: dict[str, Any] = {"by_decision": by_decision, "sides": sides, "kinds": self._names()}
         self.form = CharterForm(sent, initial=filled_charter(base), **own)
         if sent is not None and not check:
             self.kinds = [KindForm(initial=_typed(kind), prefix=kind.prefix) for kind in self.kinds]

@@ -1,6 +1,6 @@
 """The form in which a charter is written: what holds always, and a part per kind of decision."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -11,6 +11,7 @@ from beraad.bodies.choices import BodyKind
 from beraad.charters.rules import REGISTERS
 from beraad.organisations.choices import Register
 from beraad.services.choices import Stage
+from beraad.web.parts.sides import Side, SideField
 from beraad.web.ui.forms import Form, speak
 from beraad.web.ui.phrases import ERRORS, phrase
 
@@ -96,11 +97,16 @@ class CharterForm(Form):
         widget=forms.Textarea,
         help_text=_("One or two sentences. You can write more in the proposal itself."),
     )
+    as_steering = SideField()
 
-    def __init__(self, *args: Any, by_decision: bool, kinds: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, by_decision: bool, kinds: Iterable[tuple[str, str]], sides: Sequence[Side], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("start", "source") if by_decision else ("title", "reason"):
+        for name in ("start", "source") if by_decision else ("title", "reason", "as_steering"):
             del self.fields[name]
+        if by_decision:
+            self.fields["as_steering"].offer(sides)
         self.fields["amend_kind"].choices = list(kinds)
 
     def clean(self) -> dict[str, Any]:

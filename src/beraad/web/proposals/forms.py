@@ -1,7 +1,7 @@
 """The forms of a proposal: shape only. What is right is for the actions to say."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
@@ -11,6 +11,7 @@ from beraad.debate.choices import Stance
 from beraad.kernel import clock
 from beraad.kernel.errors import BeraadError, Invalid
 from beraad.proposals.choices import Ask, Position
+from beraad.web.parts.sides import Side, SideField
 from beraad.web.ui.forms import Form
 from beraad.web.ui.phrases import ERRORS, sentence
 
@@ -68,6 +69,16 @@ class Words(Form):
         widget=forms.Textarea(attrs={"rows": 18}),
         help_text=_("Begin a heading with ##, an item of a list with -, and put **two stars** around bold text."),
     )
+
+
+class First(Words):
+    """The text it starts with, and for whom."""
+
+    as_steering = SideField()
+
+    def __init__(self, *args: Any, sides: Sequence[Side], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["as_steering"].offer(sides)
 
 
 class Edit(Words):

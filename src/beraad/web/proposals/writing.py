@@ -20,10 +20,11 @@ from beraad.proposals.choices import Ask, State
 from beraad.proposals.queries import dossier_for, may_start, version_of
 from beraad.services.queries import service_for, services_on
 from beraad.web.parts.rules import by_topic, kind_label, rule_sentences
+from beraad.web.parts.sides import sides
 from beraad.web.ui.phrases import ERRORS, phrase
 from rulebook import digest
 
-from .forms import Edit, Start, Words, refusal
+from .forms import Edit, First, Start, Words, refusal
 from .guard import signed_in
 
 
@@ -73,7 +74,8 @@ def _shown(kind: Kind, bodies: dict[str, Any]) -> dict[str, Any]:
 
 def _draft(request: HttpRequest, service: Any, ask: str, kind: Kind | None) -> HttpResponse:
     """The words of a new proposal."""
-    form = Words(request.POST if request.method == "POST" else None, initial={"text": _outline()})
+    posted = request.POST if request.method == "POST" else None
+    form = First(posted, initial={"text": _outline()}, sides=sides(request.actor, service))
     preview = _preview(form) if "preview" in request.POST else None
     made: list[Any] = []
     deed = partial(start_proposal, actor=request.actor, service=service, ask=ask, kind=kind.id if kind else "")
@@ -81,7 +83,8 @@ def _draft(request: HttpRequest, service: Any, ask: str, kind: Kind | None) -> H
     if form.is_bound and not preview:
         status = refusal(form, lambda **words: made.append(deed(**words)))
     if status is None:
-        messages.success(request, _("Your draft is saved. Only who writes it can see it now."))
+        alone, together = _("Only who writes it can see it now."), _("Your whole steering group can see it now.")
+        messages.success(request, " ".join((_("Your draft is saved."), together if made[0].by_steering else alone)))
         return redirect("proposals:detail", made[0].number)
     return render(
         request,
