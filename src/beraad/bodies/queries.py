@@ -189,14 +189,17 @@ def vacancies(body: Body, day: dt.date) -> list[SeatOnDay]:
     return [seat for seat in seats_on(body, day) if seat.vacant]
 
 
-def sitting(person_id: int | None, day: dt.date) -> QuerySet[Mandate]:
-    """The mandates of a person that hold on a day: a mandate in a consortium group while the house takes part."""
+def _holding(day: dt.date) -> QuerySet[Mandate]:
+    """The mandates that hold on a day, in seats that do: a seat in a consortium group while the house takes part."""
     takes_part = Participation.objects.filter(
         holds(day), house=OuterRef("house"), service=OuterRef("seat__body__service")
     )
-    return Mandate.objects.on(day).filter(
-        holds(day, "seat__"), Q(seat__house__isnull=True) | Exists(takes_part), person=person_id
-    )
+    return Mandate.objects.on(day).filter(holds(day, "seat__"), Q(seat__house__isnull=True) | Exists(takes_part))
+
+
+def sitting(person_id: int | None, day: dt.date) -> QuerySet[Mandate]:
+    """The mandates of a person that hold on a day."""
+    return _holding(day).filter(person=person_id)
 
 
 def seats_of(actor: Actor, day: dt.date | None = None) -> list[Mandate]:
@@ -216,7 +219,7 @@ def sits_in(actor: Actor, body: Body | None, day: dt.date | None = None) -> bool
 
 def mandates_of_house(house: House, day: dt.date) -> list[Mandate]:
     """Who speaks for a house on a day, by body."""
-    rows = Mandate.objects.on(day).filter(house=house).select_related("person", "seat__body__service")
+    rows = _holding(day).filter(house=house).select_related("person", "seat__body__service")
     return list(rows.order_by("seat__body__name", "role", "person__name"))
 
 

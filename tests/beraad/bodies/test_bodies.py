@@ -211,6 +211,9 @@ def test_the_seat_of_a_merged_house_ends_that_day(world):
     assert world.houses[1] not in seated(world, day)
     held = queries.sitting(world.people[1].pk, day).values_list("seat__body", flat=True)
     assert list(held) == []
+    before = queries.mandates_of_house(world.houses[1], day - dt.timedelta(days=1))
+    assert [mandate.seat.body for mandate in before] == [world.consortium, world.steering]
+    assert queries.mandates_of_house(world.houses[1], day) == []
 
 
 def test_participants_do_not_grant(world):
