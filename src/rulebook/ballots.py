@@ -1,10 +1,22 @@
-"""What a ballot says."""
+"""What a ballot says: for, against or abstain, or something about each option of a contest."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+from rulebook import exact
+from rulebook.contest import Contest
+from rulebook.errors import BallotError
+from rulebook.shape import Node
+
+if TYPE_CHECKING:
+    from rulebook.profile import Profile
 
 CHOICES = ("for", "against", "abstain")
+
+Tiers = tuple[tuple[int, ...], ...]
+"""Places of options, best first; equals together, in the order of the paper."""
 
 
 class Paper(NamedTuple):
@@ -15,6 +27,93 @@ class Paper(NamedTuple):
     figures: Mapping[str, Fraction]
 
 
+@dataclass(frozen=True)
+class Bounds:
+    """What one ballot may hold at most: so many `options` named, so much for `each` of them, so much in `total`.
+
+    None is no bound. A method says by its settings what they are.
+    """
+
+    options: int | None = None
+    each: int | None = None
+    total: int | None = None
+
+
 def is_choice(value: object) -> bool:
     """Return whether `value` is for, against or abstain."""
     return value in CHOICES
+
+
+def read_profile(
+    kind: str, contest: Contest, ballots: Iterable[tuple[object, Fraction]], bounds: Bounds | None = None
+) -> "Profile":
+    """Return ballots, each its content as plain data with its weight, as one profile.
+
+    What the content is, is said at `read_tiers` for the kind "ranking" and at `read_numbers` for the others. Raises
+    BallotError with code and path ("ballots.3.0") for the first ballot that is not one of this contest.
+    """
+    # Here and not above: a yes or no is counted without numpy.
+    from rulebook import profile
+
+    bounds = bounds or Bounds()
+    piles: dict[str, tuple[Node, list[Fraction]]] = {}
+    for index, (content, weight) in enumerate(ballots):
+        piles.setdefault(repr(content), (Node(content, BallotError, f"ballots.{index}"), []))[1].append(weight)
+    heavy = [(node, exact.total(weights)) for node, weights in piles.values()]
+    if kind == "ranking":
+        return profile.rankings(
+            ((read_tiers(contest, node, bounds), weight) for node, weight in heavy), len(contest.options)
+        )
+    return profile.scores(
+        ((read_numbers(kind, contest, node, bounds), weight) for node, weight in heavy), len(contest.options)
+    )
+
+
+def read_tiers(contest: Contest, node: Node, bounds: Bounds) -> Tiers:
+    """Return a ranking: a list of tiers, best first, each the ids of the options that are equal.
+
+    Raises the node's error for a tier without options, an option that is none or stands twice, and too many of them.
+    """
+    tiers, seen = [], set[int]()
+    for tier in node.items():
+        tiers.append(tuple(sorted(_place(contest, item, seen) for item in tier.some())))
+    if _over(len(seen), bounds.options):
+        node.fail("options-exceeded", most=bounds.options)
+    return tuple(tiers)
+
+
+def read_numbers(kind: str, contest: Contest, node: Node, bounds: Bounds) -> tuple[int, ...]:
+    """Return a whole number per option, in the order of the paper; 0 for those of which the ballot says nothing.
+
+    An "approval" is a list of ids, which have 1; "points" and "grades" are an object of id and number. Raises the
+    node's error for an option that is none or stands twice, and for what is out of bounds.
+    """
+    numbers, seen = [0] * len(contest.options), set[int]()
+    if kind == "approval":
+        for item in node.items():
+            numbers[_place(contest, item, seen)] = 1
+    else:
+        for id, item in node.entries().items():
+            place = _place(contest, node.below(id, id), seen)
+            numbers[place] = item.integer()
+            if _over(numbers[place], bounds.each):
+                item.fail("amount-exceeded", most=bounds.each)
+    if _over(len(seen), bounds.options):
+        node.fail("options-exceeded", most=bounds.options)
+    if _over(sum(numbers), bounds.total):
+        node.fail("total-exceeded", most=bounds.total)
+    return tuple(numbers)
+
+
+def _place(contest: Contest, node: Node, seen: set[int]) -> int:
+    place = contest.place.get(node.text())
+    if place is None:
+        node.fail("option-foreign", option=node.value)
+    if place in seen:
+        node.fail("option-repeated")
+    seen.add(place)
+    return place
+
+
+def _over(amount: int, most: int | None) -> bool:
+    return most is not None and amount > most

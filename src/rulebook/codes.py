@@ -6,6 +6,7 @@ what the scheme has of register, bands and cap.
 """
 
 ERRORS: dict[str, tuple[str, ...]] = {
+    "amount-exceeded": ("most",),
     "bands-order": (),
     "call-unknown": ("call",),
     "cap-impossible": ("cap", "members"),
@@ -27,12 +28,15 @@ ERRORS: dict[str, tuple[str, ...]] = {
     "method-unknown": ("method", "version"),
     "number-expected": (),
     "object-expected": (),
+    "option-foreign": ("option",),
     "option-repeated": (),
     "option-unknown": ("options",),
+    "options-exceeded": ("most",),
     "pair-expected": (),
     "paper-foreign": (),
     "share-range": (),
     "text-expected": (),
+    "total-exceeded": ("most",),
     "value-unfit": ("reason",),
     "withdrawn-unknown": ("options",),
 }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rulebook.settings import Setting
 
 if TYPE_CHECKING:
-    from rulebook.ballots import Paper
+    from rulebook.ballots import Bounds, Paper
     from rulebook.contest import Contest
     from rulebook.electorate import Member
     from rulebook.minutes import Minutes
@@ -24,6 +24,9 @@ Selector = Callable[["Contest", "Profile", "Settings", "Minutes"], Sequence[int]
 """Contest, ballots (without who withdrew), settings and new minutes in; the places of the options chosen out, in
 the order in which they were. What led to it goes into the minutes."""
 
+Bounder = Callable[["Contest", "Settings"], "Bounds"]
+"""Contest and settings in; out what one ballot may hold at most."""
+
 KINDS = ("choice", "approval", "ranking", "points", "grades")
 """The kinds of ballot: for, against or abstain; the options one agrees with; options in order; whole numbers per
 option; a grade per option."""
@@ -34,7 +37,7 @@ class Method:
     """A way of counting the `kind` of ballot it takes, with what can be set of it.
 
     A method for "choice" has a `count`; one about options a `select`. `purpose` says what it is for: "proposal" (yes or
-    no), "option" (one of several), "seats" or "budget".
+    no), "option" (one of several), "seats" or "budget". `bounds` says what one ballot may hold; None is no bound.
     """
 
     id: str
@@ -44,6 +47,7 @@ class Method:
     count: Counter | None = None
     select: Selector | None = None
     settings: Mapping[str, Setting] = field(default_factory=dict)
+    bounds: Bounder | None = None
 
 
 HOMES = {

@@ -2,7 +2,13 @@
 
 from fractions import Fraction
 
-from rulebook import Member, Rule, bundle, count, weigh
+from rulebook import Member, Rule, RuleError, bundle, count, registry, weigh
+from rulebook.ballots import read_profile
+from rulebook.contest import Contest
+from rulebook.minutes import Minutes
+from rulebook.selecting import select
+from rulebook.settings import Settings
+from rulebook.shape import Node
 
 HALF = {"measure": "heads", "base": "for_against", "share": "1/2", "strict": True}
 EQUAL = {
@@ -65,3 +71,27 @@ def bundled(of, members, ballots, **more):
         outcome=count(of, members, ballots, **more),
         **more,
     )
+
+
+def contested(options, seats=1, **more):
+    """A contest about options, each an id or an option's data; what is not said is as plain as can be."""
+    named = [{"id": option} if isinstance(option, str) else option for option in options]
+    return Contest.read(
+        Node(
+            {"options": [{"name": option["id"], **option} for option in named], "seats": seats}
+            | {"budget": None, "limits": [], "withdrawn": [], "title": ""}
+            | more,
+            RuleError,
+        )
+    )
+
+
+def selected(method, contest, ballots, *, tie="lot", seed="", casting_vote=(), **settings):
+    """The outcome by the newest `method` of ballots, each its content or a pair of content and weight."""
+    found = registry.latest(method)
+    pairs = [ballot if isinstance(ballot, tuple) else (ballot, 1) for ballot in ballots]
+    weighed_ballots = [(content, Fraction(weight)) for content, weight in pairs]
+    known = Settings.read(Node(settings, RuleError), found.settings)
+    bounds = found.bounds(contest, known) if found.bounds else None
+    profile = read_profile(found.kind, contest, weighed_ballots, bounds)
+    return select(found, contest, profile, known, Minutes(contest, tie, seed, casting_vote))

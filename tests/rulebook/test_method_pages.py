@@ -6,6 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from rulebook_cases import contested, selected
 
 from rulebook import Member, Rule, count, registry, weigh
 
@@ -29,14 +30,24 @@ def matches(shown, found):
 
 @pytest.mark.parametrize("example", list(examples()))
 def test_an_example(example):
+    outcome = of_yes_or_no(example) if "rule" in example else among_options(example)
+    assert matches(example["outcome"], outcome.data), outcome.data
+
+
+def of_yes_or_no(example):
     rule = Rule.parse(example["rule"])
     figures = {
         id: {register: Fraction(figure) for register, figure in own.items()} for id, own in example["members"].items()
     }
     weights = weigh(rule.weight, {id: own.get(rule.weight.register) for id, own in figures.items()})
     members = [Member(id, weights[id], figures[id]) for id in figures]
-    outcome = count(rule, members, example["ballots"], casting_vote=example.get("casting_vote"))
-    assert matches(example["outcome"], outcome.data), outcome.data
+    return count(rule, members, example["ballots"], casting_vote=example.get("casting_vote"))
+
+
+def among_options(example):
+    ballots = [(ballot["ballot"], ballot.get("weight", 1)) for ballot in example["ballots"]]
+    ties = {key: example[key] for key in ("tie", "seed", "casting_vote") if key in example}
+    return selected(example["method"], contested(**example["contest"]), ballots, **ties, **example.get("settings", {}))
 
 
 def test_every_method_has_its_page():

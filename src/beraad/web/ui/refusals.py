@@ -2,7 +2,11 @@
 
 from typing import Any
 
+from django.utils.functional import lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from rulebook import codes, words
 
 # What is said of a code nobody wrote a sentence for: by HTTP status.
 GENERAL: dict[int, Any] = {
@@ -225,6 +229,14 @@ FILES: dict[str, Any] = {
     "import-meanwhile": _("Something changed while the file was being taken over, so nothing was. Try again."),
 }
 
+
+def _of_the_rulebook(code: str) -> str:
+    return words.sentence("ERRORS", code, get_language() or "en")
+
+
+# Of the rulebook's errors those a form can meet have a sentence here; the others are said as the rulebook says them.
+RULEBOOK: dict[str, Any] = {code: lazy(_of_the_rulebook, str)(code) for code in codes.ERRORS}
+
 ERRORS: dict[str, Any] = (
-    ANYWHERE | RIGHTS | PEOPLE | ORGANISATIONS | SERVICES | BODIES | CHARTERS | PROPOSALS | VOTES | FILES
+    RULEBOOK | ANYWHERE | RIGHTS | PEOPLE | ORGANISATIONS | SERVICES | BODIES | CHARTERS | PROPOSALS | VOTES | FILES
 )
