@@ -35,7 +35,7 @@ def derive(body: Body, rules: Rules, rule: Rule, day: dt.date) -> list[Candidate
 
     Conflict when nobody may vote, or a number that the rule needs is missing for someone.
     """
-    candidates = [_judge(seat, body, rules) for seat in seats_on(body, day)]
+    candidates = judged(body, rules, day)
     voters = [c for c in candidates if c.eligible]
     if not voters:
         raise Conflict("electorate-empty", body=body.name, day=day)
@@ -48,6 +48,11 @@ def derive(body: Body, rules: Rules, rule: Rule, day: dt.date) -> list[Candidate
     for candidate in voters:
         candidate.weight = weights[_id(candidate)]
     return candidates
+
+
+def judged(body: Body, rules: Rules, day: dt.date) -> list[Candidate]:
+    """Every seat of `body` on `day` with whether it may vote and why, before anything is weighed."""
+    return [_judge(seat, body, rules) for seat in seats_on(body, day)]
 
 
 def _id(candidate: Candidate) -> str:

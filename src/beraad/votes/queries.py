@@ -11,13 +11,15 @@ from django.db.models.fields.json import KT
 from beraad.access.actor import Actor
 from beraad.access.policies import one
 from beraad.bodies.models import Mandate
+from beraad.charters.rules import parse
 from beraad.kernel import clock
-from beraad.kernel.errors import NotFound
+from beraad.kernel.errors import Conflict, NotFound
 from beraad.kernel.periods import holds
 from beraad.organisations.models import House
 from beraad.services.models import Participation
 
 from .choices import VoteState
+from .electorate import derive, judged
 from .models import Ballot, Elector, Vote
 
 
@@ -185,7 +187,17 @@ def by_figure(vote: Vote, register: str) -> list[tuple[str, str | None, int]]:
 
 
 def why(vote: Vote, house: House | int) -> dict[str, Any]:
-    """Why this house may, or may not, vote: a reason with a code, and its weight with where it comes from."""
+    """Why this house may, or may not, vote: a reason with a code, and its weight with where it comes from.
+
+    Before the vote opens nothing is `frozen`: then it is as things stand for its reference date, without a weight as
+    long as a number behind it is missing.
+    """
+    if vote.state == VoteState.PLANNED:
+        return {"frozen": False} | _foreseen(vote, house if isinstance(house, int) else house.pk)
+    return {"frozen": True} | _frozen(vote, house)
+
+
+def _frozen(vote: Vote, house: House | int) -> dict[str, Any]:
     elector = Elector.objects.filter(vote=vote, house=house).first()
     if elector:
         return {
@@ -196,6 +208,23 @@ def why(vote: Vote, house: House | int) -> dict[str, Any]:
             **elector.reason,
         }
     return why_absent(vote, house)
+
+
+def _foreseen(vote: Vote, house: int) -> dict[str, Any]:
+    rules = parse(vote.charter.rules)
+    try:
+        candidates = derive(vote.body, rules, rules.kinds[vote.kind].rule, vote.reference_date)
+    except Conflict:
+        candidates = judged(vote.body, rules, vote.reference_date)
+    found = next((c for c in candidates if c.seat.house and c.seat.house.pk == house), None)
+    if found is None:
+        return why_absent(vote, house)
+    weighed = {
+        "weight": str(found.weight),
+        "figures": {register: str(figure) for register, figure in found.figures.items()},
+        "origin": found.origin,
+    }
+    return {"eligible": found.eligible, **(weighed if found.weight else {}), **found.reason}
 
 
 def why_absent(vote: Vote, house: House | int) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from beraad.charters.models import Charter
 from beraad.kernel import clock
 from beraad.kernel.errors import Conflict, Invalid
 from beraad.organisations.choices import Register
+from beraad.organisations.models import Figure
 from beraad.proposals import actions as proposals
 from beraad.record import checks
 from beraad.record.models import Entry
@@ -119,6 +120,29 @@ def test_a_charter_changes_by_decision_only_and_from_the_day_after(world):
     charter = Charter.objects.get(number=2)
     assert (charter.decision, charter.start) == (decision.number, decision.decided_at.date() + dt.timedelta(days=1))
     assert charter.rules["windows"]["consultation_days"] == 30
+
+
+def test_before_a_vote_opens_the_reasons_follow_what_changes(world):
+    opens = clock.now() + dt.timedelta(days=3)
+    vote = factories.proposals.put_to_vote(
+        actor=world.secretariat,
+        proposal=factories.advised(world, kind="price"),
+        opens_at=opens,
+        closes_at=opens + dt.timedelta(days=14),
+    )
+    why = votes.why(vote, world.houses[0])
+    assert (why["frozen"], why["eligible"], why["code"], why["weight"]) == (False, True, "takes-part", "50000")
+    newcomer = factories.house("Nieuw", 1000, "71903")
+    assert votes.why(vote, newcomer)["code"] == "never-took-part"
+    factories.take_part(newcomer, world.service, Stage.TRIAL)
+    assert votes.why(vote, newcomer.pk)["code"] == "stage-without-vote"
+    Figure.objects.filter(authority=world.houses[1].territories.get().authority).delete()
+    why = votes.why(vote, world.houses[0])
+    assert why["eligible"] and "weight" not in why
+    end_participation(
+        actor=world.secretariat, house=world.houses[0], service=world.service, day=clock.today(), source="notice"
+    )
+    assert votes.why(vote, world.houses[0])["code"] == "took-part-until"
 
 
 def test_the_electorate_is_frozen_with_its_reasons(world):

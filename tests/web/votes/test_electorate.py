@@ -1,11 +1,13 @@
 """Who can vote, with what weight, and why or why not."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 
 import factories
 from beraad.bodies.choices import Role
-from beraad.kernel import tabular
+from beraad.kernel import clock, tabular
 from beraad.services.choices import Stage
 from beraad.votes.models import Elector
 
@@ -68,6 +70,24 @@ def test_why_a_house_cannot_vote(world, enter, text):
     assert "never took part in this service" in text(client.get(place(vote, "reason", outsider.slug)))
     on_trial = text(client.get(place(vote, "reason", trial.slug)))
     assert "that gives no vote yet: on trial" in on_trial and "Weight" not in on_trial
+
+
+def test_before_it_opens_it_says_how_things_stand(world, enter, text):
+    outsider, opens = factories.house("Elders", 900, "71901"), clock.now() + dt.timedelta(days=3)
+    vote = factories.proposals.put_to_vote(
+        actor=world.secretariat,
+        proposal=factories.advised(world, kind="price"),
+        opens_at=opens,
+        closes_at=opens + dt.timedelta(days=14),
+    )
+    client = enter()
+    assert "Not fixed yet" in text(client.get(place(vote)))
+    assert "Can Bibliotheek Dorp 3 vote, and why?" in text(client.get(place(vote, q="dorp 3")))
+    assert "No organisation has this name" in text(client.get(place(vote, q="nowhere")))
+    page = text(client.get(place(vote, "reason", world.houses[0].slug)))
+    assert "Who can vote is not fixed yet." in page and "Bibliotheek Dorp 0 can vote: it takes part" in page
+    assert "Weight 50,000" in page
+    assert "never took part in this service" in text(client.get(place(vote, "reason", outsider.slug)))
 
 
 def test_the_seats_of_a_steering_group(world, enter, text):
