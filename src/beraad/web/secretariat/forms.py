@@ -10,21 +10,8 @@ from beraad.organisations.queries import houses_on
 from beraad.people.choices import Office
 from beraad.services.choices import Hue, Phase
 from beraad.services.queries import services_on
+from beraad.web.parts.forms import day_field
 from beraad.web.ui.forms import Form
-
-
-class DateInput(forms.DateInput):
-    """A day in the browser's own calendar."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-
-def day(label: str, **given: object) -> forms.DateField:
-    """A field for a day, today to begin with."""
-    return forms.DateField(label=label, initial=clock.today, widget=DateInput(), **given)
 
 
 class PersonForm(Form):
@@ -35,14 +22,14 @@ class PersonForm(Form):
 
 class AppointmentForm(Form):
     office = forms.ChoiceField(label=_("Office"), choices=Office.choices)
-    start = day(_("From"))
+    start = day_field(_("From"), initial=clock.today)
     source = forms.CharField(label=_("Document"), max_length=300)
 
 
 class AffiliationForm(Form):
     house = forms.ModelChoiceField(label=_("Organisation"), queryset=None)
     function = forms.CharField(label=_("Function"), max_length=80, required=False)
-    start = day(_("From"))
+    start = day_field(_("From"), initial=clock.today)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
@@ -60,13 +47,13 @@ class ServiceForm(Form):
     summary = forms.CharField(label=_("What it is, in one sentence"), max_length=300)
     hue = forms.ChoiceField(label=_("Tint"), choices=Hue.choices)
     phase = forms.ChoiceField(label=_("Phase"), choices=Phase.choices)
-    start = day(_("From"))
+    start = day_field(_("From"), initial=clock.today)
     source = forms.CharField(label=_("Document"), max_length=300)
 
 
 class PhaseForm(Form):
     phase = forms.ChoiceField(label=_("Phase"), choices=Phase.choices)
-    start = day(_("From"))
+    start = day_field(_("From"), initial=clock.today)
     source = forms.CharField(label=_("Document"), max_length=300)
 
 
@@ -85,7 +72,7 @@ class BodyForm(Form):
         required=False,
         help_text=_("Of a consortium group: its service. Of a steering group: the first it serves."),
     )
-    start = day(_("From"))
+    start = day_field(_("From"), initial=clock.today)
     source = forms.CharField(label=_("Document"), max_length=300)
 
     def __init__(self, *args: object, **kwargs: object) -> None:

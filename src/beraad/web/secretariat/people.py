@@ -16,9 +16,9 @@ from beraad.people import actions
 from beraad.people.models import Person
 from beraad.people.queries import appointments_of, has_joined, people, person_for
 from beraad.web.parts.pages import page
+from beraad.web.parts.staff import staff_only
 
 from .forms import AffiliationForm, AppointmentForm, PersonForm
-from .staff import staff_only
 
 SIZE = 50
 

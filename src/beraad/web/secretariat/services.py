@@ -14,9 +14,9 @@ from beraad.charters.actions import adopt_charter
 from beraad.kernel.errors import Conflict, Invalid
 from beraad.services import actions
 from beraad.services.queries import service_for
+from beraad.web.parts.staff import staff_only
 
 from .forms import BodyForm, PhaseForm, ServiceForm
-from .staff import staff_only
 
 
 @staff_only

@@ -18,8 +18,7 @@ from beraad.services.queries import services_on
 from beraad.votes import actions as votes
 from beraad.votes.queries import open_votes, vote_for
 from beraad.web.parts.history import lines
-
-from .staff import staff_only
+from beraad.web.parts.staff import staff_only
 
 MANDATE_ENDS_WITHIN = dt.timedelta(days=60)
 SHOWN = 10
