@@ -1,6 +1,7 @@
 """Proposals as seen: the door, lists, versions, the road ahead."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -161,6 +162,12 @@ def starts_for(actor: Actor, service: Service) -> tuple[Verdict, Body | None]:
     """Whether the actor may start a proposal for their own house or office, and for which steering group, if any."""
     group = may(actor, "start_as_group", service, of=Proposal)
     return may(actor, "start", service, of=Proposal), steering_of(service) if group else None
+
+
+def titles(numbers: Iterable[str]) -> dict[str, str]:
+    """The titles of the proposals with these numbers that everybody may see, by number; one statement."""
+    rows = Proposal.objects.filter(number__in=set(numbers)).exclude(state=State.DRAFT)
+    return dict(rows.values_list("number", "title"))
 
 
 def drafts(actor: Actor) -> list[Proposal]:

@@ -87,7 +87,8 @@ def test_what_is_new_stays_new_until_it_is_marked_read(client, world):
     factories.open_vote(world)
     person = world.people[4]
     for _ in range(2):
-        assert "The vote in Consortiumgroep" in news(desk(client, person))
+        told = news(desk(client, person))
+        assert "The vote in Consortiumgroep" in told and "Reserveren wordt gratis" in told
     assert client.post("/en/bureau/gelezen/").status_code == 302
     assert "The vote in Consortiumgroep" not in news(desk(client, person))
     assert client.get("/en/bureau/gelezen/").status_code == 405

@@ -56,9 +56,7 @@ def body_page(actor: Actor, slug: str, asked: AskedDay, wanted: str | None) -> d
         "charter": charter_on(body, asked.day),
         "staff": bool(may(actor, "change", body)) and not asked.another,
         "may_end": lambda mandate: bool(may(actor, "end", mandate)),
-        "history": [
-            (line, entry.data.get("title", "")) for line, entry in zip(lines(entries.rows), entries.rows, strict=True)
-        ],
+        "history": lines(entries.rows),
         "page": entries,
     }
 

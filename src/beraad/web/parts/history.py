@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from beraad.people.queries import names
+from beraad.proposals.queries import titles
 from beraad.record.models import Entry
 from beraad.web.ui.jinja import url
 from beraad.web.ui.phrases import deed
@@ -25,7 +26,8 @@ ICONS = {
 
 
 class Line(NamedTuple):
-    """One deed as people read it; `number` only for a decision in the register, `url` "" when there is no page."""
+    """One deed as people read it; `number` only for a decision in the register, `url` "" when there is no page, `title`
+    that of the proposal it was done to, "" when there is none to name."""
 
     seq: int
     at: dt.datetime
@@ -33,11 +35,15 @@ class Line(NamedTuple):
     url: str
     icon: str
     number: str
+    title: str
 
 
-def lines(entries: Iterable[Entry]) -> list[Line]:
-    """The entries in words, in the order given; one statement for the names of who did them."""
+def lines(entries: Iterable[Entry], *, titled: bool = True) -> list[Line]:
+    """The entries in words, in the order given; one statement for the names of who did them, and one for the titles
+    unless `titled` is false."""
     entries = list(entries)
+    references = {entry.seq: number for entry in entries if (number := _reference(entry.data))}
+    named = titles(references.values()) if titled and references else {}
     people = names({entry.person for entry in entries if entry.person})
     return [
         Line(
@@ -47,6 +53,7 @@ def lines(entries: Iterable[Entry]) -> list[Line]:
             _page(entry.kind, entry.data),
             ICONS.get(entry.kind, "info"),
             entry.data["number"] if entry.kind == "DecisionEntered" else "",
+            named.get(references.get(entry.seq, ""), ""),
         )
         for entry in entries
     ]
@@ -55,5 +62,10 @@ def lines(entries: Iterable[Entry]) -> list[Line]:
 def _page(kind: str, data: Mapping[str, Any]) -> str:
     if kind == "DecisionEntered":
         return url("register:detail", data["number"])
-    number = data.get("reference") or (data.get("number") if "proposal" in data else None)
+    number = _reference(data)
     return url("proposals:detail", number) if number else ""
+
+
+def _reference(data: Mapping[str, Any]) -> str:
+    """The number of the proposal that a deed was done to, or ""."""
+    return data.get("reference") or (data["number"] if "proposal" in data else "")

@@ -113,5 +113,5 @@ def history(request: HttpRequest, number: str) -> HttpResponse:
     """Everything that happened with a proposal, from the record, newest first."""
     proposal = proposal_for(request.actor, number)
     shown = page(record.history(key(proposal), without=MARKS), request.GET.get("blad"), 50)
-    context: dict[str, Any] = {"proposal": proposal, "page": shown, "lines": lines(shown.rows)}
+    context: dict[str, Any] = {"proposal": proposal, "page": shown, "lines": lines(shown.rows, titled=False)}
     return render(request, "proposals/history.html", context)
