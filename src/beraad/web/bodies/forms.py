@@ -1,38 +1,16 @@
 """The forms of the secretariat for seats and mandates: shape only; what is allowed is for the actions to say."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any, ClassVar
+from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from beraad.bodies.choices import Role
-from beraad.kernel.errors import BeraadError, Invalid
-from beraad.web.ui.forms import Form
+from beraad.kernel.errors import BeraadError
+from beraad.web.parts.forms import DeedForm, day_field, source_field
 
 from .persons import Unclear
-
-
-def day_field(label: Any, help_text: Any = "", **more: Any) -> forms.DateField:
-    """A date, with our words for one that cannot be read."""
-    return forms.DateField(label=label, help_text=help_text, widget=forms.DateInput(attrs={"type": "date"}), **more)
-
-
-def source_field(help_text: Any, **more: Any) -> forms.CharField:
-    return forms.CharField(label=_("Document"), max_length=300, help_text=help_text, **more)
-
-
-class DeedForm(Form):
-    """A form for one deed. `places` says at which field a refusal belongs that names none itself."""
-
-    places: ClassVar[Mapping[str, str]] = {}
-
-    def refuse(self, error: BeraadError) -> None:
-        """Say why the action did not do it, at the field concerned."""
-        fields = error.fields if isinstance(error, Invalid) else {}
-        fields = fields or {self.places.get(error.code, ""): error.code}
-        renamed = {self.places.get(code, name): code for name, code in fields.items()}
-        self.explain(Invalid(error.code, {n: c for n, c in renamed.items() if n in self.fields}, **error.params))
 
 
 class GrantForm(DeedForm):

@@ -11,11 +11,11 @@ from beraad.bodies.choices import BodyKind
 from beraad.charters.rules import REGISTERS
 from beraad.organisations.choices import Register
 from beraad.services.choices import Stage
+from beraad.web.parts.forms import day_field, source_field
 from beraad.web.parts.sides import Side, SideField
 from beraad.web.ui.forms import Form, speak
 from beraad.web.ui.phrases import ERRORS, phrase
 
-from .forms import day_field, source_field
 from .rule_values import BandsField, ShareField, typed_bands
 
 # How many conditions of each group fit in the form; empty ones are left out.

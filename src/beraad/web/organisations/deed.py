@@ -1,41 +1,20 @@
-"""One form for one deed: shown, done, or shown again with what stands in the way."""
+"""The deeds of the secretariat for organisations: a page each, and where it leads back to."""
 
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
-from beraad.kernel.errors import Conflict, Invalid
-from beraad.web.bodies.forms import DeedForm
+from beraad.web.parts import deeds
+from beraad.web.parts.forms import DeedForm
 from beraad.web.ui.jinja import url
 
 
-def deed(
-    request: HttpRequest,
-    form: DeedForm,
-    act: Callable[..., Any],
-    *,
-    title: str,
-    submit: str,
-    back: str,
-    done: str,
-    note: str = "",
-    lead: str = "",
-    then: Callable[[Any], str] | None = None,
-) -> HttpResponse:
-    """The page of a deed. `act` gets what was typed; afterwards the reader goes to `then(result)`, or `back`."""
-    if form.is_bound and form.is_valid():
-        try:
-            result = act(**form.cleaned_data)
-        except (Invalid, Conflict) as error:
-            form.refuse(error)
-        else:
-            messages.success(request, done)
-            return redirect(then(result) if then else back)
-    context = {"form": form, "title": title, "submit": submit, "back": back, "note": note, "lead": lead}
-    return render(request, "organisations/form.html", context, status=422 if form.errors else 200)
+def deed(request: HttpRequest, form: DeedForm, act: Callable[..., Any], **words: Any) -> HttpResponse:
+    """The page of a deed; `words` as for that of `web.parts.deeds`."""
+    path = [(_("Secretariat"), url("secretariat:index")), (_("Organisations"), url("organisations:index"))]
+    return deeds.deed(request, form, act, path=path, **words)
 
 
 def house_url(house: Any) -> str:

@@ -14,7 +14,7 @@ from beraad.access.policies import may
 from beraad.kernel.errors import BeraadError, Conflict, Invalid, NotFound
 from beraad.kernel.tabular import LIMIT
 from beraad.organisations import imports
-from beraad.web.secretariat.staff import staff_only
+from beraad.web.parts.staff import staff_only
 from beraad.web.ui.deeds import TABLES
 from beraad.web.ui.phrases import ERRORS, phrase
 

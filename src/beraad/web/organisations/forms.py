@@ -13,7 +13,7 @@ from beraad.organisations.imports.engine import RowRefused
 from beraad.organisations.imports.places import Places
 from beraad.organisations.models import House, LocalAuthority
 from beraad.services.choices import Stage
-from beraad.web.bodies.forms import DeedForm, day_field, source_field
+from beraad.web.parts.forms import DeedForm, day_field, source_field
 from beraad.web.ui.deeds import TABLES
 from beraad.web.ui.forms import Form
 from beraad.web.ui.phrases import ERRORS, phrase

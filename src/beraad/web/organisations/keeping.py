@@ -11,7 +11,7 @@ from beraad.organisations import actions
 from beraad.organisations.queries import authority_for, house_for
 from beraad.services.actions import sign_agreement
 from beraad.services.queries import service_for, services_on
-from beraad.web.secretariat.staff import staff_only
+from beraad.web.parts.staff import staff_only
 from beraad.web.ui.jinja import url
 
 from .deed import authority_url, deed, house_url

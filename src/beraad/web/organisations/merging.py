@@ -21,7 +21,7 @@ from beraad.organisations.mergers import merge_authorities, merge_houses
 from beraad.organisations.models import House, LocalAuthority
 from beraad.organisations.queries import figures_for, house_for, houses_on
 from beraad.services.queries import participations_on, services_on
-from beraad.web.secretariat.staff import staff_only
+from beraad.web.parts.staff import staff_only
 
 from .deed import authority_url, deed, house_url
 from .forms import HouseMergerForm, MergerForm

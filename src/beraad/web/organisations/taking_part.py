@@ -15,7 +15,7 @@ from beraad.services import participation
 from beraad.services.choices import Stage
 from beraad.services.models import Service
 from beraad.services.queries import agreements_open_to, service_for, services_on
-from beraad.web.secretariat.staff import staff_only
+from beraad.web.parts.staff import staff_only
 
 from .deed import deed, house_url
 from .forms import EndForm, FullForm, NoticeForm, StartForm, today_first

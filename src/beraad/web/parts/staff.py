@@ -1,4 +1,4 @@
-"""The door of the secretariat's pages."""
+"""The door of the secretariat's pages, in whichever area they are."""
 
 from collections.abc import Callable
 from functools import wraps
