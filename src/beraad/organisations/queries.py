@@ -13,6 +13,7 @@ from beraad.access.actor import VISITOR, Actor
 from beraad.access.policies import one, visible
 from beraad.kernel import clock
 from beraad.kernel.periods import holds
+from beraad.kernel.prepared import prepared
 from beraad.people.models import Appointment, Person
 
 from .choices import Register
@@ -40,12 +41,21 @@ def actor_for(person: Person | None, house_id: int | None = None) -> Actor:
     if person is None or person.pk is None or not person.is_active:
         return VISITOR
     today = clock.today()
-    offices = Appointment.objects.on(today).filter(person=person).values_list("office", flat=True)
-    mine = Affiliation.objects.on(today).filter(holds(today, "house__"), person=person)
-    houses = dict(mine.order_by("house__name", "house").values_list("house", "house__name"))
+    houses = dict(_houses(person.pk, today))
     if house_id not in houses:
         house_id = next(iter(houses), None)
-    return Actor(person=person, house_id=house_id, houses=houses, offices=frozenset(offices))
+    return Actor(person=person, house_id=house_id, houses=houses, offices=frozenset(_offices(person.pk, today)))
+
+
+@prepared
+def _houses(person: int, day: dt.date) -> QuerySet:
+    mine = Affiliation.objects.on(day).filter(holds(day, "house__"), person=person)
+    return mine.order_by("house__name", "house").values_list("house", "house__name")
+
+
+@prepared
+def _offices(person: int, day: dt.date) -> QuerySet:
+    return Appointment.objects.on(day).filter(person=person).values_list("office", flat=True)
 
 
 def houses_of(person: Person, day: dt.date | None = None) -> QuerySet[House]:
