@@ -117,6 +117,11 @@ def agreements_of(authority: LocalAuthority) -> QuerySet[Agreement]:
     return Agreement.objects.filter(authority=authority).select_related("service").order_by("-start", "number")
 
 
+def agreement_for(actor: Actor, authority: LocalAuthority, pk: int) -> Agreement:
+    """The agreement of an authority with this id; NotFound when there is none."""
+    return one(actor, Agreement.objects.select_related("authority", "service").filter(authority=authority), pk=pk)
+
+
 def agreements_for(house: House, service: Service, day: dt.date) -> QuerySet[Agreement]:
     """The agreements under which a house may take part in a service on a day, by number."""
     served = house.territories.on(day).values("authority")

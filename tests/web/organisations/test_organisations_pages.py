@@ -222,6 +222,25 @@ def test_the_secretariat_registers_an_authority_with_its_number_and_agreement(st
         assert words in page
 
 
+def test_an_agreement_ends_when_nobody_takes_part_under_it(staff, here):
+    authority = here.houses[0].territories.get().authority
+    agreement = Agreement.objects.get(authority=authority)
+    page = f"/nl/secretariaat/besturen/{authority.pk}/overeenkomst/{agreement.pk}/einde/"
+    assert page in html(staff.get(f"/nl/lokaal-bestuur/{authority.pk}/"))
+    refused = staff.post(page, {"end": "2026-03-02"})
+    assert "neemt nog deel met overeenkomst BIB-1" in text(refused, 422) and 'value="2026-03-02"' in html(refused, 422)
+    assert staff.post(page, {"end": ""}).status_code == 422
+    day = {"day": "2026-03-02", "source": "brief"}
+    staff.post(f"/nl/secretariaat/organisaties/{here.houses[0].slug}/deelname/bibliotheeksysteem/einde/", day)
+    assert staff.post(page, {"end": "2026-03-02"}).url == f"/nl/lokaal-bestuur/{authority.pk}/"
+    agreement.refresh_from_db()
+    assert agreement.end == dt.date(2026, 3, 2)
+    assert page not in html(staff.get(f"/nl/lokaal-bestuur/{authority.pk}/"))
+    assert "eindigde op" in text(staff.get(f"/nl/lokaal-bestuur/{authority.pk}/"))
+    other = here.houses[1].territories.get().authority
+    assert staff.get(page.replace(f"/{authority.pk}/", f"/{other.pk}/", 1)).status_code == 404
+
+
 def test_taking_part_from_trial_to_the_end(staff, here):
     house = factories.house("Nieuw", 100, "72001")
     authority = LocalAuthority.objects.get(nis="72001")

@@ -76,14 +76,6 @@ class GrantForm(DeedForm):
         self.fields["person"].choices = list(people)
 
 
-class EndForm(DeedForm):
-    """From which day something no longer holds."""
-
-    places = {"ends-before-start": "end"}
-
-    end = day_field(_("From"), _("The first day on which it no longer holds."))
-
-
 class SeatForm(DeedForm):
     """A new seat."""
 

@@ -19,10 +19,10 @@ from beraad.kernel import clock
 from beraad.kernel.errors import BeraadError
 from beraad.organisations.queries import house_for, houses_on
 from beraad.services.queries import catalogue, houses_in, service_for
-from beraad.web.parts.forms import DeedForm
+from beraad.web.parts.forms import DeedForm, EndForm
 from beraad.web.ui.formats import nldate
 
-from .forms import EndForm, GrantForm, RemitForm, SeatForm
+from .forms import GrantForm, RemitForm, SeatForm
 from .persons import label, meant
 
 

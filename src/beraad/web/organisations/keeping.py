@@ -9,8 +9,9 @@ from django.views.decorators.http import require_http_methods
 from beraad.kernel import clock
 from beraad.organisations import actions
 from beraad.organisations.queries import authority_for, house_for
-from beraad.services.actions import sign_agreement
-from beraad.services.queries import service_for, services_on
+from beraad.services.actions import end_agreement, sign_agreement
+from beraad.services.queries import agreement_for, service_for, services_on
+from beraad.web.parts.forms import EndForm
 from beraad.web.parts.staff import staff_only
 from beraad.web.ui.jinja import url
 
@@ -140,4 +141,23 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponse:
         submit=_("Register this agreement"),
         back=authority_url(authority),
         done=_("The agreement is registered."),
+    )
+
+
+@staff_only
+@page
+def agreement_end(request: HttpRequest, pk: int, agreement: int) -> HttpResponse:
+    authority = authority_for(request.actor, pk)
+    found = agreement_for(request.actor, authority, agreement)
+    words = {"name": authority.name, "service": found.service.name, "number": found.number}
+    return deed(
+        request,
+        EndForm(request.POST or None, initial={"end": found.end or clock.today()}),
+        partial(end_agreement, actor=request.actor, agreement=found),
+        title=_("End agreement %(number)s") % words,
+        lead=_("%(name)s, about %(service)s") % words,
+        submit=_("End this agreement"),
+        back=authority_url(authority),
+        done=_("The agreement ends on that day."),
+        note=_("No organisation may take part under it from that day on. End such participation first."),
     )

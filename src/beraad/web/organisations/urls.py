@@ -30,4 +30,9 @@ urlpatterns = [
     path("secretariaat/besturen/<int:pk>/", keeping.change_authority, name="change-authority"),
     path("secretariaat/besturen/<int:pk>/cijfer/", keeping.figure, name="figure"),
     path("secretariaat/besturen/<int:pk>/overeenkomst/", keeping.agreement, name="agreement"),
+    path(
+        "secretariaat/besturen/<int:pk>/overeenkomst/<int:agreement>/einde/",
+        keeping.agreement_end,
+        name="end-agreement",
+    ),
 ]

@@ -30,3 +30,11 @@ class DeedForm(Form):
         fields = fields or {self.places.get(error.code, ""): error.code}
         renamed = {self.places.get(code, name): code for name, code in fields.items()}
         self.explain(Invalid(error.code, {n: c for n, c in renamed.items() if n in self.fields}, **error.params))
+
+
+class EndForm(DeedForm):
+    """From which day something no longer holds."""
+
+    places = {"ends-before-start": "end"}
+
+    end = day_field(_("From"), _("The first day on which it no longer holds."))
