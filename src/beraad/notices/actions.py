@@ -99,11 +99,12 @@ def renew_invitation(token: str) -> None:
 
 @transaction.atomic
 def retry(*, actor: Actor, mail: Mail) -> None:
-    """Try a message that was given up once more."""
+    """Try a message that does not arrive once more, at the address its reader has now. No deed, so not recorded."""
     require(actor, "retry", mail)
     if mail.sent_at:
         raise Conflict("mail-sent")
-    Mail.objects.filter(pk=mail.pk).update(due_at=clock.now(), tries=0)
+    to = mail.person.email if mail.person else mail.to
+    Mail.objects.filter(pk=mail.pk).update(due_at=clock.now(), tries=0, to=to)
     delivery.deliver.enqueue()
 
 

@@ -17,7 +17,7 @@ def failing(actor: Actor) -> QuerySet[Mail]:
 
 def mail_for(actor: Actor, pk: int) -> Mail:
     """The message with this number; NotFound when absent or hidden."""
-    return one(actor, Mail.objects.defer("text", "html"), pk=pk)
+    return one(actor, Mail.objects.select_related("person").defer("text", "html"), pk=pk)
 
 
 def wanted(actor: Actor) -> set[str]:

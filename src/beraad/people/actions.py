@@ -19,6 +19,7 @@ from beraad.kernel.rows import change, locked, wellformed
 from beraad.record.actions import append
 
 from .account import end_sessions
+from .choices import Office
 from .events import (
     Appointed,
     AppointmentEnded,
@@ -162,11 +163,17 @@ def appoint(
 
 @transaction.atomic
 def end_appointment(*, actor: Actor, appointment: Appointment, end: dt.date) -> None:
-    """Let an office stop: from `end` on the person no longer holds it."""
+    """Let an office stop: from `end` on the person no longer holds it.
+
+    Conflict (`administrator-needed`) when nobody would be left to appoint others.
+    """
     require(actor, "end", appointment)
     appointment = locked(appointment)
     if not change(appointment, {"end": end}):
         return
+    others = Appointment.objects.on(end).filter(office=Office.ADMINISTRATOR, person__is_active=True)
+    if appointment.office == Office.ADMINISTRATOR and not others.exclude(person=appointment.person_id).exists():
+        raise Conflict("administrator-needed", day=end)
     appointment.save(update_fields=["end"])
     person = appointment.person
     append(

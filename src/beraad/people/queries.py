@@ -87,6 +87,11 @@ def names(pks: set[int]) -> dict[int, str]:
     return dict(Person.objects.filter(pk__in=pks).values_list("pk", "name")) if pks else {}
 
 
+def appointment_for(actor: Actor, person: Person, pk: int) -> Appointment:
+    """The office of someone with this id; NotFound when there is none."""
+    return one(actor, Appointment.objects.filter(person=person), pk=pk)
+
+
 def appointments_of(person: Person) -> list[Appointment]:
     """The offices someone holds or held, newest first."""
     return list(person.appointments.order_by("-start"))

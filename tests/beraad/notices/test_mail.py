@@ -23,6 +23,7 @@ from beraad.notices.letters import compose, shortened, together, unsubscribe_lin
 from beraad.notices.models import Mail, Muted
 from beraad.notices.tasks import tidy, try_again
 from beraad.organisations.queries import actor_for
+from beraad.people import actions as people
 from beraad.people.choices import Office
 
 pytestmark = pytest.mark.django_db
@@ -194,8 +195,12 @@ def test_a_refused_mail_is_tried_again_ever_later_and_then_given_up(nele, secret
     assert row.failure == "SMTPException: 550 no such mailbox"
     assert list(queries.failing(secretariat)) == [row]
     assert not queries.failing(Actor(person=nele)).exists()
-    actions.retry(actor=secretariat, mail=row)
+    people.change_person(actor=secretariat, person=nele, email="nele@new.example.org")
+    with pytest.raises(Forbidden):
+        actions.retry(actor=Actor(person=nele), mail=row)
+    actions.retry(actor=secretariat, mail=queries.mail_for(secretariat, row.pk))
     assert delivery.send_due() == 1
+    assert mail.outbox[0].to == ["nele@new.example.org"]
     assert not queries.failing(secretariat).exists()
     with pytest.raises(Conflict):
         actions.retry(actor=secretariat, mail=Mail.objects.get())

@@ -168,6 +168,18 @@ def test_an_office_holds_from_day_to_day(nele):
         assert not actor_for(nele).holds(Office.SECRETARIAT)
 
 
+def test_someone_is_always_administrator(nele):
+    administrator = actor_for(factories.person("Sofie Maertens", Office.ADMINISTRATOR))
+    held, end = administrator.person.appointments.get(), clock.today() + dt.timedelta(days=3)
+    with pytest.raises(Conflict) as refusal:
+        actions.end_appointment(actor=administrator, appointment=held, end=end)
+    assert refusal.value.code == "administrator-needed"
+    actions.appoint(actor=administrator, person=nele, office=Office.ADMINISTRATOR, start=end, source="x")
+    actions.end_appointment(actor=administrator, appointment=held, end=end)
+    with pytest.raises(Forbidden):
+        actions.end_appointment(actor=actor_for(nele), appointment=nele.appointments.get(), end=end)
+
+
 def test_an_office_is_held_once_at_a_time(nele):
     start = clock.today()
     actions.appoint(actor=SYSTEM, person=nele, office=Office.AUDITOR, start=start, source="x")

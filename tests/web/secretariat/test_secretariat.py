@@ -6,12 +6,24 @@ import factories
 from beraad.bodies.models import Body
 from beraad.charters.queries import charter_on
 from beraad.kernel import clock
-from beraad.people.models import Person
+from beraad.notices.actions import Notice, queue
+from beraad.notices.choices import Kind
+from beraad.notices.models import Mail
+from beraad.people.choices import Office
+from beraad.people.models import Appointment, Person
 from beraad.services.models import Service
 from beraad.votes.models import Vote
 
 pytestmark = pytest.mark.django_db
-PAGES = ["", "mensen/", "mensen/nieuw/", "diensten/nieuw/", "groepen/nieuw/", "diensten/bibliotheeksysteem/fase/"]
+PAGES = [
+    "",
+    "mensen/",
+    "mensen/nieuw/",
+    "berichten/",
+    "diensten/nieuw/",
+    "groepen/nieuw/",
+    "diensten/bibliotheeksysteem/fase/",
+]
 
 
 @pytest.fixture
@@ -89,3 +101,71 @@ def test_a_service_and_its_groups_are_made_step_by_step(staff, world):
     again = staff.post("/en/secretariaat/groepen/nieuw/", group | {"name": "Second", "code": "EBX"})
     assert (again.status_code, Body.objects.filter(code="EBX").exists()) == (422, False)
     assert 'value="Second"' in again.content.decode()
+
+
+@pytest.fixture
+def administrator(client, world):
+    client.force_login(factories.person("Sofie Maertens", Office.ADMINISTRATOR))
+    return client
+
+
+def test_an_administrator_ends_an_office(administrator, world):
+    held = world.secretary.appointments.get()
+    person, page = f"/en/secretariaat/mensen/{world.secretary.pk}/", f"aanstelling/{held.pk}/einde/"
+    assert page in administrator.get(person).content.decode()
+    assert "Secretariat" in administrator.get(person + page).content.decode()
+    assert administrator.post(person + page, {"end": "2024-01-01"}).status_code == 422
+    assert administrator.post(person + page, {"end": clock.today()}).headers["Location"] == person
+    held.refresh_from_db()
+    assert held.end == clock.today()
+    assert page not in administrator.get(person).content.decode()
+
+
+def test_the_last_administrator_stays(administrator, world):
+    held = Appointment.objects.get(office=Office.ADMINISTRATOR)
+    page = f"/en/secretariaat/mensen/{held.person_id}/aanstelling/{held.pk}/einde/"
+    answer = administrator.post(page, {"end": clock.today()})
+    assert answer.status_code == 422
+    assert "Appoint another one first." in answer.content.decode()
+
+
+def test_only_an_administrator_ends_an_office(staff, world):
+    held = world.secretary.appointments.get()
+    page = f"aanstelling/{held.pk}/einde/"
+    assert page not in staff.get(f"/en/secretariaat/mensen/{world.secretary.pk}/").content.decode()
+    assert staff.get(f"/en/secretariaat/mensen/{world.secretary.pk}/{page}").status_code == 403
+    assert staff.get(f"/en/secretariaat/mensen/{world.people[0].pk}/{page}").status_code == 404
+
+
+def test_an_office_given_twice_is_refused_in_the_form(administrator, world):
+    given = {"office": "secretariat", "start": clock.today(), "source": "own word"}
+    answer = administrator.post(f"/en/secretariaat/mensen/{world.secretary.pk}/aanstellen/", given)
+    assert answer.status_code == 422 and 'value="own word"' in answer.content.decode()
+
+
+def test_the_secretariat_corrects_an_address(staff, world):
+    page = f"/en/secretariaat/mensen/{world.people[0].pk}/wijzigen/"
+    assert world.people[0].email in staff.get(page).content.decode()
+    given = {"name": "Member Zero", "language": "en", "email": world.people[1].email}
+    answer = staff.post(page, given)
+    assert answer.status_code == 422 and 'value="Member Zero"' in answer.content.decode()
+    assert staff.post(page, given | {"email": "zero@example.org"}).status_code == 302
+    assert Person.objects.get(pk=world.people[0].pk).email == "zero@example.org"
+
+
+def test_mail_that_does_not_arrive_is_tried_again(staff, world):
+    queue(Notice("x:1", Kind.REFUSAL, world.people[0], {"who": "Nele"}))
+    Mail.objects.update(due_at=None, failure="SMTPException: 550 no such mailbox", tries=7)
+    failed = Mail.objects.get()
+    assert "See all, and try again" in staff.get("/en/secretariaat/").content.decode()
+    page = staff.get("/en/secretariaat/berichten/").content.decode()
+    assert "550 no such mailbox" in page and "given up" in page
+    retry = f"/en/secretariaat/berichten/{failed.pk}/opnieuw/"
+    assert staff.post(retry).headers["Location"] == "/en/secretariaat/berichten/"
+    failed.refresh_from_db()
+    assert (failed.due_at, failed.tries) == (clock.now(), 0)
+    Mail.objects.update(sent_at=clock.now(), due_at=None, failure="")
+    assert staff.post(retry).status_code == 409
+    assert "All mail arrives" in staff.get("/en/secretariaat/berichten/").content.decode()
+    staff.force_login(world.people[0])
+    assert staff.post(retry).status_code == 403

@@ -10,11 +10,11 @@ from beraad.organisations.queries import houses_on
 from beraad.people.choices import Office
 from beraad.services.choices import Hue, Phase
 from beraad.services.queries import services_on
-from beraad.web.parts.forms import day_field
+from beraad.web.parts.forms import DeedForm, day_field
 from beraad.web.ui.forms import Form
 
 
-class PersonForm(Form):
+class PersonForm(DeedForm):
     name = forms.CharField(label=_("Name"), max_length=120)
     email = forms.EmailField(label=_("E-mail address"))
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)

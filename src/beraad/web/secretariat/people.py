@@ -1,22 +1,28 @@
 """People: found, registered, invited, appointed, given a house."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from beraad.access.policies import require
 from beraad.bodies.queries import mandates_of_person
 from beraad.kernel import clock
-from beraad.kernel.errors import Invalid
+from beraad.kernel.errors import Conflict, Invalid
 from beraad.notices.actions import send_invitation
 from beraad.organisations import actions as organisations
 from beraad.organisations.queries import affiliations_of_person
 from beraad.people import actions
 from beraad.people.models import Person
-from beraad.people.queries import appointments_of, has_joined, people, person_for
+from beraad.people.queries import appointment_for, appointments_of, has_joined, people, person_for
+from beraad.web.parts.deeds import deed
+from beraad.web.parts.forms import EndForm
 from beraad.web.parts.pages import page
 from beraad.web.parts.staff import staff_only
+from beraad.web.ui.jinja import url
 
 from .forms import AffiliationForm, AppointmentForm, PersonForm
 
@@ -61,7 +67,7 @@ def _page(
         {
             "person": person,
             "joined": has_joined(person),
-            "appointments": appointments_of(person),
+            "appointments": [(row, row.end is None or row.end > clock.today()) for row in appointments_of(person)],
             "affiliations": affiliations_of_person(person),
             "mandates": mandates_of_person(person, clock.today()),
             "appointment": appointment,
@@ -69,6 +75,25 @@ def _page(
             "form": affiliation if affiliation.errors else appointment,
         },
         status=422 if wrong else 200,
+    )
+
+
+@staff_only
+@require_http_methods(["GET", "POST"])
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Correct someone's name, address or language."""
+    person = person_for(request.actor, pk)
+    back = url("secretariat:person", pk)
+    return deed(
+        request,
+        PersonForm(request.POST or None, initial={name: getattr(person, name) for name in PersonForm.base_fields}),
+        partial(actions.change_person, actor=request.actor, person=person),
+        path=[(_("Secretariat"), url("secretariat:index")), (person.name, back)],
+        title=_("Change %(name)s") % {"name": person.name},
+        submit=_("Keep these changes"),
+        back=back,
+        done=_("The changes are kept."),
+        note=_("With another address the person signs in again, and links that were sent stop working."),
     )
 
 
@@ -98,11 +123,33 @@ def appoint(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             actions.appoint(actor=request.actor, person=person, **form.cleaned_data)
-        except Invalid as error:
+        except (Invalid, Conflict) as error:
             form.explain(error)
         else:
             return redirect("secretariat:person", pk)
     return _page(request, person, form, AffiliationForm())
+
+
+@staff_only
+@require_http_methods(["GET", "POST"])
+def end_office(request: HttpRequest, pk: int, appointment: int) -> HttpResponse:
+    """Let an office stop on a day."""
+    person = person_for(request.actor, pk)
+    held = appointment_for(request.actor, person, appointment)
+    require(request.actor, "end", held)
+    back, words = url("secretariat:person", pk), {"name": person.name, "office": held.get_office_display()}
+    return deed(
+        request,
+        EndForm(request.POST or None, initial={"end": held.end or clock.today()}),
+        partial(actions.end_appointment, actor=request.actor, appointment=held),
+        path=[(_("Secretariat"), url("secretariat:index")), (person.name, back)],
+        title=_("End an office"),
+        lead=_("%(name)s: %(office)s") % words,
+        submit=_("End this office"),
+        back=back,
+        done=_("The office ends on that day."),
+        note=_("From that day the person can no longer do what belongs to this office. What was done stays."),
+    )
 
 
 @staff_only
@@ -112,7 +159,7 @@ def affiliate(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             organisations.affiliate(actor=request.actor, person=person, **form.cleaned_data)
-        except Invalid as error:
+        except (Invalid, Conflict) as error:
             form.explain(error)
         else:
             return redirect("secretariat:person", pk)

@@ -55,6 +55,7 @@ RIGHTS: dict[str, Any] = {
 PEOPLE: dict[str, Any] = {
     "email-taken": _("Someone already has this e-mail address."),
     "office-held": _("%(name)s already has this office in that period."),
+    "administrator-needed": _("Nobody else is administrator on %(day)s. Appoint another one first."),
     "person-inactive": _("The account of %(name)s is closed. Open it again first."),
     "invitation-unknown": _("This link does not work. Check that you copied all of it, or ask for a new one."),
     "invitation-accepted": _("This invitation was already used. Sign in with your e-mail address."),
