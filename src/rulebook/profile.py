@@ -17,7 +17,8 @@ from rulebook import exact
 Table = NDArray[Any]
 """A two-dimensional array of small integers: a row per different ballot."""
 
-_SAFE = 2**62
+SAFE = 2**62
+"""Below it a sum fits in int64 with room to spare."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,7 +136,7 @@ def scores(ballots: Iterable[tuple[Sequence[int], Fraction]], options: int) -> S
 def weigh(weights: Iterable[Fraction]) -> tuple[NDArray[Any], int]:
     """Return `weights` as integers over one denominator, and that denominator."""
     integers, scale = exact.scaled(weights)
-    return np.array(integers, dtype=np.int64 if sum(integers) < _SAFE else object), scale
+    return np.array(integers, dtype=np.int64 if sum(integers) < SAFE else object), scale
 
 
 def merge(table: Table, weights: NDArray[Any]) -> tuple[NDArray[np.intp], NDArray[Any]]:
@@ -143,23 +144,28 @@ def merge(table: Table, weights: NDArray[Any]) -> tuple[NDArray[np.intp], NDArra
 
     The rows come sorted, so that the order in which ballots came leaves no trace.
     """
-    if not len(table):
-        return np.zeros(0, dtype=np.intp), weights
-    words = _words(table)
-    order = np.lexsort(words.T[::-1])
-    ranked = words[order]
-    starts = np.flatnonzero(np.concatenate([[True], (ranked[1:] != ranked[:-1]).any(axis=1)]))
+    if not table.size:
+        return np.zeros(min(len(table), 1), dtype=np.intp), weights.sum(keepdims=True)[: len(table)]
+    keys = _keys(table)
+    order = np.argsort(keys[0]) if len(keys) == 1 else np.lexsort(keys[::-1])
+    differs = np.zeros(len(order), dtype=bool)
+    differs[0] = True
+    for key in keys:
+        ranked = key[order]
+        differs[1:] |= ranked[1:] != ranked[:-1]
+    starts = np.flatnonzero(differs)
     return order[starts], np.add.reduceat(weights[order], starts)
 
 
-def _words(table: Table) -> NDArray[np.uint64]:
-    """The rows as few whole numbers as their bytes fill, so that sorting compares eight cells at a time."""
+def _keys(table: Table) -> list[NDArray[np.uint64]]:
+    """The rows as whole numbers that sort as they do, with as many cells in each as its 64 bits hold."""
     lowest = int(table.min())
-    span = int(table.max()) - lowest
-    kind = next(kind for kind in (">u1", ">u2", ">u4", ">u8") if span < 256 ** np.dtype(kind).itemsize)
-    rows, columns = table.shape
-    cells = np.ascontiguousarray((table.astype(np.int64) - lowest).astype(kind))
-    width = columns * cells.itemsize
-    raw = np.zeros((rows, -(-width // 8) * 8), dtype=np.uint8)
-    raw[:, :width] = cells.view(np.uint8).reshape(rows, width)
-    return raw.view(">u8").astype(np.uint64)
+    bits = max(1, (int(table.max()) - lowest).bit_length())
+    keys = []
+    for first in range(0, table.shape[1], 64 // bits):
+        key = np.zeros(len(table), dtype=np.uint64)
+        for cells in table[:, first : first + 64 // bits].T:
+            key <<= np.uint64(bits)
+            key |= (cells.astype(np.int64) - lowest).view(np.uint64)
+        keys.append(key)
+    return keys
