@@ -25,6 +25,11 @@ def local(day: dt.date, hour: int = 0, minute: int = 0) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(hour, minute), ZONE)
 
 
+def last_day(until: dt.datetime) -> dt.date:
+    """The last whole day of a term that ends at a midnight, as people say it: until and including that day."""
+    return (until - dt.timedelta(microseconds=1)).astimezone(ZONE).date()
+
+
 @contextmanager
 def at(moment: dt.datetime) -> Iterator[None]:
     """Let `now()` be `moment` within the block. `moment` must be aware."""

@@ -88,7 +88,7 @@ def consultation_opened(entry: Entry) -> None:
     body = consortium_of(proposal.service)
     seats = seats_on(body, clock.today()) if body else []
     holders = {seat.holder.person for seat in seats if seat.holder}
-    facts = {"service": proposal.service.name, "until": proposal.consultation_until}
+    facts = {"service": proposal.service.name, "last_day": clock.last_day(proposal.consultation_until)}
     _tell(
         entry,
         Kind.CONSULTATION,

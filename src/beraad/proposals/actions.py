@@ -239,7 +239,7 @@ def ask_advice(*, actor: Actor, proposal: Proposal) -> None:
     proposal = proposal_for(actor, proposal.number, lock=True)
     require(actor, "ask_advice", proposal)
     if clock.now() < proposal.consultation_until:
-        raise Conflict("consultation-runs", until=proposal.consultation_until)
+        raise Conflict("consultation-runs", until=clock.last_day(proposal.consultation_until))
     body = steering_of(proposal.service)
     if body is None:
         raise Conflict("no-steering-group", service=proposal.service.name)

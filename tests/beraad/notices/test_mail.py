@@ -40,7 +40,7 @@ FACTS = {
     Kind.REMINDER: VOTE | WORDS | {"seats": [(BREE, "2")], "closes": NIGHT},
     Kind.RECEIPT: VOTE | CAST | {"closes": NIGHT},
     Kind.OUTCOME: VOTE | {"result": "adopted", "cast": 168, "entitled": 284},
-    Kind.CONSULTATION: WORDS | {"service": "Bibliotheeksysteem", "until": NIGHT},
+    Kind.CONSULTATION: WORDS | {"service": "Bibliotheeksysteem", "last_day": NIGHT.date()},
     Kind.ADVICE: VOTE | {"body": "Stuurgroep Basis"},
     Kind.REFUSAL: {"who": "Nele Claes"},
     Kind.SECURITY: {"what": "webauthn_added", "moment": NIGHT},

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.conf import settings
 
 import factories
 from beraad.access.actor import SYSTEM
@@ -89,7 +90,7 @@ def test_the_reminder_goes_to_who_has_not_voted(world):
     assert set(mails(Kind.REMINDER)) == set(world.people[1:])
 
 
-def test_a_ballot_brings_its_caster_a_receipt(world):
+def test_a_ballot_brings_its_caster_a_receipt(world, client):
     vote = factories.open_vote(world)
     ballot = cast(world, vote, 2, "against")
     catch_up()
@@ -99,6 +100,14 @@ def test_a_ballot_brings_its_caster_a_receipt(world):
     assert ballot.receipt in mail.text
     assert "against" not in mail.subject
     assert ballot.receipt not in mail.subject
+    own = f"/nl/v/{vote.reference}/stem/bewijs/{ballot.receipt}/"
+    assert settings.BASE_URL + own in mail.text and settings.BASE_URL + own in mail.html
+    client.force_login(person)
+    assert ballot.receipt in client.get(own).content.decode()
+    client.force_login(world.people[3])
+    assert client.get(own).status_code == 404
+    client.logout()
+    assert client.get(own).status_code == 302
 
 
 def test_each_change_of_a_ballot_has_its_own_receipt(world):
@@ -137,7 +146,12 @@ def test_a_consultation_is_told_to_representatives_and_advice_is_asked_of_member
     with clock.at(factories.NOW - dt.timedelta(days=20)):
         Cursor.objects.filter(reader="mail").update(seq=0)
         catch_up()
-    assert set(mails(Kind.CONSULTATION)) == set(world.people)
+    told = mails(Kind.CONSULTATION)
+    assert set(told) == set(world.people)
+    words = told[world.people[0]]
+    # Asked on 10 February for two weeks: the term ends at the midnight after the 24th.
+    assert words.subject.startswith("Reageer t.e.m. 24")
+    assert "Reageer tot en met   dinsdag 24\u00a0februari 2026" in words.text and "0.00" not in words.text
     assert set(mails(Kind.ADVICE)) == set(world.people[:2])
 
 

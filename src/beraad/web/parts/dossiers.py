@@ -92,7 +92,7 @@ def _of_proposal(row: Proposal, vote: Vote | None, waiting: set[int]) -> Dossier
     station = _("Consultation until %(day)s") if running else _("Consultation ended on %(day)s")
     return Dossier(
         **common,
-        station=station % {"day": _last_day(until)},
+        station=station % {"day": nldate(clock.last_day(until), "short") if until else ""},
         icon="comment",
         action=_("Give your view") if row.takes_part or row.steers else _("Read along"),
     )
@@ -127,8 +127,3 @@ def _quorum(vote: Vote) -> float | None:
 
 def _replies(count: int) -> str:
     return ngettext("%(n)s reply", "%(n)s replies", count) % {"n": number(count)}
-
-
-def _last_day(until: dt.datetime | None) -> str:
-    """A period of days ends at midnight: the day before is its last."""
-    return nldate(until - dt.timedelta(seconds=1), "short") if until else ""

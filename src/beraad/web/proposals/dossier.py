@@ -27,7 +27,7 @@ from beraad.web.parts.vote_panel import build
 from beraad.web.ui.phrases import sentence
 
 from .forms import Contribution
-from .station import last_day, life, station
+from .station import life, station
 
 SHORT = 2_000
 
@@ -49,7 +49,7 @@ def dossier(request: HttpRequest, proposal: Any, form: Contribution | None = Non
         "coauthors": coauthors(proposal) if proposal.state == State.DRAFT else [],
         "life": life(proposal, votes[0] if votes else None),
         "station": station(actor, proposal, ahead, latest),
-        "last_day": last_day(proposal.consultation_until) if proposal.consultation_until else None,
+        "last_day": clock.last_day(proposal.consultation_until) if proposal.consultation_until else None,
         "vote": votes[0] if votes else None,
         "panel": build(actor, votes[0]) if voting else None,
         "ahead": ahead,

@@ -113,7 +113,7 @@ def _who(proposal: Any, code: str, params: dict[str, Any]) -> str:
 def _waits(proposal: Any, ahead: Road | None, latest: Any, name: str) -> str:
     """Why a step has to wait, whoever may do it; the action has the last word."""
     if name == "ask_advice" and clock.now() < proposal.consultation_until:
-        return sentence(Conflict("consultation-runs", until=last_day(proposal.consultation_until)))
+        return sentence(Conflict("consultation-runs", until=clock.last_day(proposal.consultation_until)))
     if name == "put_to_vote" and ahead and ahead.kind.advice:
         advice = getattr(proposal, "advice", None)
         if advice is None:
@@ -140,7 +140,7 @@ def life(proposal: Any, vote: Any) -> list[dict[str, str]]:
 def _stations(proposal: Any, vote: Any) -> list[tuple[str, str]]:
     consulted = ""
     if proposal.consultation_at:
-        consulted = between(proposal.consultation_at, last_day(proposal.consultation_until))
+        consulted = between(proposal.consultation_at, clock.last_day(proposal.consultation_until))
     stations = [(_("Draft"), _short(proposal.created_at)), (_("Consultation"), consulted)]
     if proposal.ask == Ask.DECIDE:
         voting = between(vote.opens_at, vote.closes_at) if vote else ""
@@ -162,11 +162,6 @@ def _now(proposal: Any, length: int) -> int:
     """The place on the line; past its end when everything is done."""
     places = {State.DRAFT: 0, State.CONSULTATION: 1, State.ADVICE: 2, State.VOTE: 3}
     return places.get(proposal.state, length)
-
-
-def last_day(until: dt.datetime) -> dt.date:
-    """The last whole day of a term that ends at a midnight."""
-    return (until - dt.timedelta(seconds=1)).astimezone(clock.ZONE).date()
 
 
 def _short(moment: dt.datetime | None) -> str:

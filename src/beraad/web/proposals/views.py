@@ -21,7 +21,6 @@ from beraad.web.ui.deeds import RESULTS
 
 from .charters import changes
 from .dossier import dossier
-from .station import last_day
 
 PER_PAGE = 20
 STATES = {state.value: (state.value,) for state in State} | {"": OPEN_STATES, "alle": tuple(State.values)}
@@ -50,7 +49,7 @@ def index(request: HttpRequest) -> HttpResponse:
             "service_options": [("", _("All services")), *((service.slug, service.name) for service in services)],
             "state_options": _states(),
             "closing": {p.pk: closing.get(key(p)) for p in shown.rows},
-            "last_days": {p.pk: last_day(p.consultation_until) for p in shown.rows if p.consultation_until},
+            "last_days": {p.pk: clock.last_day(p.consultation_until) for p in shown.rows if p.consultation_until},
         },
     )
 

@@ -71,7 +71,7 @@ EVENTS: dict[str, Any] = {
     "DraftEdited": _("%(name)s changed the draft."),
     "CoAuthorInvited": _("%(actor)s asked %(name)s to write along."),
     "CoAuthorRemoved": _("%(name)s no longer writes along."),
-    "ConsultationOpened": _("%(actor)s opened the consultation, until %(until)s."),
+    "ConsultationOpened": _("%(actor)s opened the consultation, until %(until)s included."),
     "VersionPublished": _("%(name)s published version %(version)s."),
     "AdviceAsked": _("%(actor)s asked %(body_name)s for advice."),
     "AdviceGiven": _("%(body_name)s gave its advice on version %(version)s: %(position)s."),
@@ -90,6 +90,9 @@ EVENTS: dict[str, Any] = {
     "VoteClosed": _("The vote in %(body_name)s closed: %(result)s. %(cast)s of %(seats)s voted."),
     "DecisionEntered": _("The decision was entered in the register as %(number)s."),
 }
+
+# Fields with the midnight at which a term ends, told as its last day.
+TERMS = {("ConsultationOpened", "until")}
 
 # A form of the sentence for one value of one field.
 SPECIAL: dict[tuple[str, str, Any], Any] = {

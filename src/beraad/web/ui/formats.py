@@ -170,8 +170,16 @@ def _time(value: dt.date, form: str, _language: str, _this_year: int) -> Markup:
     whole = nldatetime if moment else nldate
     text = _FORMS[form](value) if form in _FORMS else whole(value, form)
     exact = value.astimezone(clock.ZONE).isoformat(timespec="seconds") if moment else value.isoformat()
-    title = f' title="{whole(value)}"' if form in {"left", "relative"} else ""
+    title = f' title="{_whole(value)}"' if form in {"left", "relative"} else ""
     return Markup(f'<time datetime="{exact}"{title}>{text}</time>')  # noqa: S704 - digits and our own words
+
+
+def _whole(value: dt.date) -> str:
+    """A date or moment in full; of a term that ends at midnight the last day."""
+    if not isinstance(value, dt.datetime):
+        return nldate(value)
+    last = clock.last_day(value)
+    return nldatetime(value) if last == _day(value) else _("until %(day)s included") % {"day": nldate(last)}
 
 
 # Numbers

@@ -15,9 +15,10 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from beraad.kernel import clock
 from beraad.kernel.errors import BeraadError
 
-from .deeds import EVENTS, SPECIAL, WORDS
+from .deeds import EVENTS, SPECIAL, TERMS, WORDS
 from .formats import nldate, nldatetime, number
 from .refusals import ERRORS, GENERAL
 
@@ -98,7 +99,8 @@ def deed(kind: str, data: Mapping[str, Any], actor: str) -> str:
         (text for (special, name, value), text in SPECIAL.items() if special == kind and data.get(name) == value),
         EVENTS[kind],
     )
-    return phrase({kind: text}, kind, {**data, "actor": actor})
+    terms = {name: clock.last_day(dt.datetime.fromisoformat(data[name])) for of, name in TERMS if of == kind}
+    return phrase({kind: text}, kind, {**data, **terms, "actor": actor})
 
 
 def _shown(value: Any) -> Any:

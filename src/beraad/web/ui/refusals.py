@@ -172,7 +172,7 @@ PROPOSALS: dict[str, Any] = {
     "coauthor-present": _("%(name)s already writes this proposal with you."),
     "coauthor-absent": _("%(name)s is not an author of this proposal."),
     "consultation-too-short": _("A consultation takes at least %(least)s days."),
-    "consultation-runs": _("The consultation runs until %(until)s. The next step comes after it."),
+    "consultation-runs": _("The consultation runs until %(until)s included. The next step comes after it."),
     "advice-not-asked": _("The steering group was not asked for advice on this proposal yet."),
     "advice-first": _("The steering group gives its advice first. After that the vote can start."),
     "advice-on-older-text": _(
