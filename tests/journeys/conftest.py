@@ -3,6 +3,8 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from browser import ARGUMENTS, CHROMIUM, listen
@@ -25,14 +27,12 @@ def free_port():
         return probe.getsockname()[1]
 
 
-@pytest.fixture(scope="module")
-def site(demonstration, tmp_path_factory):
-    """The address of a Beraad that runs by itself on a copy of the demonstration, as `beraad serve` runs it."""
-    folder = tmp_path_factory.mktemp("site") / "var"
-    shutil.copytree(demonstration, folder)
+@contextmanager
+def running(folder, program):
+    """The address of a Beraad that runs by itself on the data in `folder`; it ends well, and had no fault."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
-    command = [sys.executable, "-m", "beraad", "serve", "--port", str(port)]
+    command = [sys.executable, *program, "serve", "--port", str(port)]
     output = (folder / "log").open("w+")
     server = subprocess.Popen(
         command, env=at_home(folder) | {"BERAAD_BASE_URL": address}, stdout=output, stderr=subprocess.STDOUT
@@ -47,6 +47,24 @@ def site(demonstration, tmp_path_factory):
     output.close()
     said = (folder / "log").read_text()
     assert "Traceback" not in said, said
+
+
+@pytest.fixture(scope="session")
+def site(demonstration, tmp_path_factory):
+    """The address of a copy of the demonstration, as `beraad serve` runs it; all journeys share it."""
+    folder = tmp_path_factory.mktemp("site") / "var"
+    shutil.copytree(demonstration, folder)
+    with running(folder, ["-m", "beraad"]) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def next_week(demonstration, tmp_path_factory):
+    """The address of a copy that nobody ran for a week."""
+    folder = tmp_path_factory.mktemp("next_week") / "var"
+    shutil.copytree(demonstration, folder)
+    with running(folder, [str(Path(__file__).with_name("later.py")), "7"]) as address:
+        yield address
 
 
 def answers(port):
@@ -67,15 +85,16 @@ def chromium():
 def visit(site, chromium):
     """`visit()` gives a page of a new visitor, `visit("nele.claes@bree.example")` of that person, signed in.
 
-    Whatever else is given goes to the context of the browser: `java_script_enabled=False`, `viewport=…`.
+    Whatever else is given goes to the context of the browser: `base_url=…`, `viewport=…`.
     """
     contexts = []
 
     def open_page(email=None, *, language="nl", **choices):
-        usual = {"viewport": {"width": 1280, "height": 800}, "reduced_motion": "reduce"}
-        context = chromium.new_context(base_url=site, **usual | choices)
+        usual = {"base_url": site, "viewport": {"width": 1280, "height": 800}, "reduced_motion": "reduce"}
+        context = chromium.new_context(**usual | choices)
+        context.set_default_timeout(1000 * PATIENCE / 2)
         contexts.append(context)
-        listen(context, site)
+        listen(context, choices.get("base_url", site))
         page = context.new_page()
         if email is None:
             page.goto(f"/{language}/")
