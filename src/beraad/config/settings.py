@@ -176,13 +176,10 @@ CACHES = {
 }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
-# Mail: smtp://, smtp+tls:// or smtps://user:password@host:port. The demonstration only keeps what it would send.
+# Mail: smtp://, smtp+tls:// or smtps://user:password@host:port. The demonstration only keeps what it would send, even
+# when this is given: its people are invented, and their addresses may be somebody's.
 _mail = urlsplit(os.environ.get("BERAAD_MAIL_URL", "smtp://localhost:25"))
-EMAIL_BACKEND = (
-    "django.core.mail.backends.dummy.EmailBackend"
-    if DEMO and "BERAAD_MAIL_URL" not in os.environ
-    else "django.core.mail.backends.smtp.EmailBackend"
-)
+EMAIL_BACKEND = f"django.core.mail.backends.{'dummy' if DEMO else 'smtp'}.EmailBackend"
 EMAIL_HOST, EMAIL_PORT = _mail.hostname, _mail.port or {"smtps": 465, "smtp+tls": 587}.get(_mail.scheme, 25)
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")
 EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.scheme == "smtp+tls", _mail.scheme == "smtps"
