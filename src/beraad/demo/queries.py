@@ -1,16 +1,16 @@
 """What a newcomer can look at: the people worth being, and every mail that was sent."""
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from beraad.kernel.errors import NotFound
 from beraad.notices.models import Mail
 from beraad.people.models import Person
 
 from .cast import PARTS
-
-LATEST = 200
 
 
 @dataclass(frozen=True)
@@ -37,9 +37,14 @@ def anyone(pk: int) -> Person:
     return person
 
 
-def mailbox() -> QuerySet[Mail]:
-    """The latest mails, newest first, without what is in them."""
-    return Mail.objects.defer("text", "html").select_related("person").order_by("-created_at", "-pk")[:LATEST]
+def mailbox(text: str = "") -> QuerySet[Mail]:
+    """Every mail, or those to someone, or with words, in which `text` stands; newest first, without what is in them."""
+    rows = Mail.objects.defer("text", "html").select_related("person").order_by("-created_at", "-pk")
+    text = text.replace("\x00", "").strip()
+    if not text:
+        return rows
+    where = ("person__name", "to", "subject", "text")
+    return rows.filter(reduce(or_, (Q(**{f"{name}__icontains": text}) for name in where)))
 
 
 def mail(pk: int) -> Mail:

@@ -2,6 +2,7 @@
 
 import ast
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -74,6 +75,15 @@ def test_the_app_is_installed_in_demo_mode_only(tmp_path):
         assert told.stdout.strip() == answer, flag
 
 
+def test_the_demonstration_sends_nothing_even_with_a_mail_server(tmp_path):
+    ask = "from beraad.config import settings; print(settings.EMAIL_BACKEND.split('.')[-2])"
+    for flag, backend in (("1", "dummy"), ("0", "smtp")):
+        given = {"BERAAD_DEMO": flag, "BERAAD_MAIL_URL": "smtp://mail.example.org", "BERAAD_DATA_DIR": str(tmp_path)}
+        environment = os.environ | given | {"PYTHONPATH": str(SRC)}
+        told = subprocess.run([sys.executable, "-c", ask], env=environment, capture_output=True, text=True, check=True)
+        assert told.stdout.strip() == backend
+
+
 def test_nothing_but_these_signs_anyone_in():
     """Whoever lets someone in without proof is known by name."""
     doors = set()
@@ -121,6 +131,33 @@ def test_the_mailbox_shows_every_mail_newest_first(demo, nele, queries):
     with queries(1):
         page = demo.get("/en/demo/post/").content.decode()
     assert page.index("Nele Claes") < page.index("Piet Peeters") < page.index("Jan Peeters")
+
+
+def test_a_mail_is_found_by_person_or_words(demo, nele):
+    send_invitation(actor=SYSTEM, person=factories.person("Jan Peeters"))
+    send_invitation(actor=SYSTEM, person=nele)
+    for typed, found in {
+        "nele": ["Nele Claes"],
+        "jan.peeters@": ["Jan Peeters"],
+        "beslis mee": ["Jan Peeters"],
+        "decide with us": ["Nele Claes"],
+        "\x00": ["Nele Claes", "Jan Peeters"],
+        "nothing like it": [],
+    }.items():
+        page = demo.get("/en/demo/post/", {"q": typed}).content.decode()
+        names = re.findall(r'<p class="meta"><span>([^<]+)</span>', page)
+        assert names == found, typed
+    assert "No mail found" in page
+
+
+def test_a_full_mailbox_comes_in_pages(demo, nele):
+    send_invitation(actor=SYSTEM, person=nele)
+    first = Mail.objects.get()
+    rows = [Mail(key=f"k{n}", subject=f"Mail {n:03}", created_at=clock.now(), to=nele.email) for n in range(249)]
+    Mail.objects.bulk_create(rows)
+    page = demo.get("/en/demo/post/").content.decode()
+    assert "1 to 50" in page and "Mail 248" in page and "Mail 198" not in page
+    assert first.subject in demo.get("/en/demo/post/?blad=5").content.decode()
 
 
 def test_a_mail_can_be_read_and_followed(demo, nele):

@@ -18,7 +18,9 @@ from django.views.decorators.http import require_POST
 
 from beraad.demo import queries
 from beraad.web.middleware import HEADERS
+from beraad.web.parts.pages import page
 
+ROWS = 50
 POLICY = "Content-Security-Policy"
 View = Callable[..., HttpResponse]
 
@@ -55,8 +57,10 @@ def sign_in_as(request: HttpRequest, pk: int) -> HttpResponse:
 @demo_only
 @never_cache
 def mailbox(request: HttpRequest) -> HttpResponse:
-    """Every mail, newest first."""
-    return render(request, "demo/mailbox.html", {"mails": queries.mailbox()})
+    """Every mail, newest first; to find by person or words."""
+    text = request.GET.get("q", "")
+    found = page(queries.mailbox(text), request.GET.get("blad"), ROWS)
+    return render(request, "demo/mailbox.html", {"page": found, "text": text})
 
 
 @demo_only
