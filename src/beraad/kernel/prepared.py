@@ -1,7 +1,7 @@
 """Queries that are put together once and asked many times.
 
 For a short answer the ORM takes ten to thirty times as long to write the statement as the database to find it. What is
-asked by every page, or by every ballot, is therefore written once per process. See docs/decisions/0007-prepared-queries.md.
+asked by every page or ballot is therefore written once per process (docs/decisions/0007-prepared-queries.md).
 """
 
 import datetime as dt
@@ -23,6 +23,7 @@ from django.db.models import (
     QuerySet,
     TextField,
 )
+from django.db.models.functions import Upper
 
 FIELDS: dict[type, Field] = {
     int: BigIntegerField(),
@@ -44,6 +45,13 @@ class Given(Expression):
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list["Given"]]:
         return "%s", [self]
+
+    def upper(self) -> Upper:
+        """As a text has it."""
+        return Upper(self)
+
+    def __str__(self) -> str:
+        raise TypeError(f"{self.name} is given later: it cannot be part of a text")
 
     def of(self, values: dict[str, Any]) -> Any:
         """The value, as the database takes it."""

@@ -3,11 +3,12 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast, Concat
 
-from beraad.access.actor import SYSTEM, Actor
+from beraad.access.actor import SYSTEM, VISITOR, Actor
 from beraad.access.policies import Verdict, may, one, visible
 from beraad.bodies.models import Body, Remit
 from beraad.bodies.queries import steering_of
@@ -19,8 +20,11 @@ from beraad.debate.queries import Thread, threads
 from beraad.kernel import clock
 from beraad.kernel.errors import NotFound
 from beraad.kernel.ids import key
+from beraad.kernel.prepared import prepared
 from beraad.people.models import Person
 from beraad.services.models import Service
+from beraad.votes.choices import VoteState
+from beraad.votes.models import Vote
 from beraad.votes.queries import votes_about
 from rulebook import day_after, earliest_opening
 
@@ -29,6 +33,8 @@ from .models import Proposal, Version
 from .policies import Standing
 
 OPEN_STATES = (State.CONSULTATION, State.ADVICE, State.VOTE)
+# What a proposal reaches only through its consultation, after which everybody may see it.
+PUBLIC_STATES = frozenset({*OPEN_STATES, State.DECIDED, State.CLOSED})
 STAGES = (State.DRAFT, State.CONSULTATION, State.ADVICE, State.VOTE, State.DECIDED)
 
 
@@ -114,15 +120,40 @@ def listed(
     actor: Actor, *, service: Service | None = None, states: tuple[str, ...] = OPEN_STATES, search: str = ""
 ) -> QuerySet[Proposal]:
     """The visible proposals in these states, latest first."""
-    rows = visible(actor, Proposal.objects.select_related("service", "house", "author")).filter(state__in=states)
+    rows = visible(actor, Proposal.objects.select_related("service", "house", "author"))
+    return _fitting(rows, service.pk if service else None, states, search)
+
+
+def _fitting(rows: QuerySet, service: int | None, states: tuple[str, ...], search: str) -> QuerySet:
+    rows = rows.filter(state__in=states)
     if service:
         rows = rows.filter(service=service)
     if search:
         words = Version.objects.filter(
             Q(text__icontains=search) | Q(summary__icontains=search), proposal=OuterRef("pk")
         )
-        rows = rows.filter(Q(title__icontains=search) | Q(number__iexact=search) | Exists(words))
+        rows = rows.filter(Q(title__icontains=search) | Q(number=search.upper()) | Exists(words))
     return rows.order_by("-created_at", "-pk")
+
+
+def entries(actor: Actor, *, service: int | None, states: tuple[str, ...], search: str) -> Any:
+    """The same proposals (service by id) as rows with what a list shows; `closes` is when the vote about it does."""
+    if PUBLIC_STATES.issuperset(states):
+        return _public(service, search, states=states)
+    return _in_short(_fitting(visible(actor, Proposal.objects.all()), service, states, search))
+
+
+@prepared
+def _public(service: int | None, search: str, *, states: tuple[str, ...]) -> QuerySet:
+    return _in_short(_fitting(visible(VISITOR, Proposal.objects.all()), service, states, search))
+
+
+def _in_short(rows: QuerySet) -> QuerySet:
+    subject = Concat(Value("proposal:"), Cast(OuterRef("pk"), CharField()))
+    voting = Vote.objects.filter(subject=subject, state=VoteState.OPEN).order_by("-call")
+    shown = ("number", "title", "state", "ask", "result", "consultation_until", "ended_at", "comments")
+    around = ("house__name", "author__name", "service__name", "service__hue", "closes")
+    return rows.annotate(closes=Subquery(voting.values("closes_at")[:1])).values_list(*shown, *around, named=True)
 
 
 def in_discussion(actor: Actor, service: Service, state: str = "") -> QuerySet[Proposal]:

@@ -3,10 +3,11 @@
 import json
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 
-from beraad.access.actor import Actor
+from beraad.access.actor import VISITOR, Actor
 from beraad.access.policies import one, visible
+from beraad.kernel.prepared import prepared
 from beraad.services.models import Service
 from beraad.votes.models import Bundle
 
@@ -23,6 +24,10 @@ def decisions(
 ) -> QuerySet[Decision]:
     """The decisions that fit these filters (service by slug), latest first, without their texts."""
     rows = visible(actor, Decision.objects.select_related("body", "service")).defer("text", "outcome")
+    return _fitting(rows, service, year, result, search).order_by("-decided_at", "-pk")
+
+
+def _fitting(rows: QuerySet, service: str, year: int | None, result: str, search: str) -> QuerySet:
     if service:
         rows = rows.filter(service__slug=service)
     if year:
@@ -30,8 +35,28 @@ def decisions(
     if result:
         rows = rows.filter(result=result)
     if search:
-        rows = rows.filter(Q(title__icontains=search) | Q(number__iexact=search) | Q(text__icontains=search))
-    return rows.order_by("-decided_at", "-pk")
+        rows = rows.filter(Q(title__icontains=search) | Q(number=search.upper()) | Q(text__icontains=search))
+    return rows
+
+
+@prepared
+def entries(service: str = "", year: int | None = None, result: str = "", search: str = "") -> QuerySet:
+    """The same decisions, as a visitor may see them, as rows with what a list shows."""
+    rows = _fitting(visible(VISITOR, Decision.objects.all()), service, year, result, search)
+    shown = ("number", "title", "result", "decided_at", "body__name", "service__name", "service__hue")
+    return rows.order_by("-decided_at", "-pk").values_list(*shown, named=True)
+
+
+@prepared
+def _entered(service: str, year: int | None, result: str, search: str, *, most: int) -> QuerySet:
+    rows = _fitting(visible(VISITOR, Decision.objects.order_by()), service, year, result, search)
+    counted = Decision.objects.order_by().filter(pk__in=rows.values("pk")[:most]).values(one=Value(1))
+    return counted.annotate(n=Count("pk")).values_list("n", flat=True)
+
+
+def entered(service: str, year: int | None, result: str, search: str, *, most: int) -> int:
+    """How many these are; counted up to `most`."""
+    return _entered(service, year, result, search, most=most).first() or 0
 
 
 def latest(actor: Actor, *, service: Service | None = None, limit: int = 3) -> list[Decision]:
@@ -50,15 +75,18 @@ def decision_of_vote(vote: int) -> Decision | None:
     return Decision.objects.filter(vote=vote).defer("text", "outcome").first()
 
 
-def services_decided() -> list[Service]:
-    """The services about which something was decided, by name."""
-    return list(Service.objects.filter(pk__in=Decision.objects.values("service")).order_by("name"))
+@prepared
+def services_decided() -> QuerySet:
+    """The services about which something was decided, by name: slug and name."""
+    rows = Service.objects.filter(Exists(Decision.objects.filter(service=OuterRef("pk"))))
+    return rows.order_by("name").values_list("slug", "name")
 
 
-def years(service: str = "") -> list[int]:
+@prepared
+def years(service: str = "") -> QuerySet:
     """The years in which something was decided, of all services or of one (by slug), latest first."""
     rows = Decision.objects.filter(service__slug=service) if service else Decision.objects.all()
-    return list(rows.values_list("year", flat=True).distinct().order_by("-year"))
+    return rows.values_list("year", flat=True).distinct().order_by("-year")
 
 
 def bundle_text(decision: Decision) -> str:

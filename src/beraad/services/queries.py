@@ -7,6 +7,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Sum
 from beraad.access.actor import Actor
 from beraad.access.policies import one
 from beraad.kernel.periods import overlaps
+from beraad.kernel.prepared import prepared
 from beraad.organisations.choices import Register
 from beraad.organisations.models import Figure, House, LocalAuthority, Territory
 from beraad.organisations.queries import found_houses
@@ -28,6 +29,12 @@ def with_phase(services: QuerySet[Service], day: dt.date) -> QuerySet[Service]:
 def services_on(day: dt.date) -> QuerySet[Service]:
     """The services in the catalogue on a day, by name; each with its `phase`."""
     return with_phase(catalogue().on(day), day)
+
+
+@prepared
+def offered(day: dt.date) -> QuerySet:
+    """The same services in short, for a choice: id, slug and name."""
+    return catalogue().on(day).values_list("pk", "slug", "name", named=True)
 
 
 def service_for(actor: Actor, slug: str, among: QuerySet[Service] | None = None) -> Service:

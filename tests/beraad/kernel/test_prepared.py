@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.db.models import Exists, F, OuterRef
+from django.db.models.functions import Upper
 
 import factories
 from beraad.bodies.models import Mandate, Seat
@@ -77,6 +78,14 @@ def test_moments_come_back_as_they_are(world):
 def test_what_finds_nothing_for_sure_asks_nothing(world, queries):
     with queries(0):
         assert nobody(1).first() is None
+
+
+def test_what_is_given_later_becomes_no_text_now(world):
+    same = prepared(lambda name: Person.objects.filter(name__iexact=name))
+    with pytest.raises(TypeError, match="name is given later"):
+        list(same("Member 1"))
+    upper = prepared(lambda name: Person.objects.annotate(big=Upper("name")).filter(big=name.upper()))
+    assert upper("member 1").first().name == "Member 1"
 
 
 def test_it_does_not_prefetch(world):

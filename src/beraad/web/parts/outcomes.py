@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from typing import Any, NamedTuple
 
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from beraad.bodies.choices import BodyKind
 from beraad.votes.choices import Choice
@@ -30,6 +31,11 @@ class Verdict(NamedTuple):
 
 def verdict(result: str) -> Verdict:
     """The verdict of a result: adopted, rejected or invalid."""
+    return _verdict(result, get_language())
+
+
+@cache
+def _verdict(result: str, _language: str) -> Verdict:
     adopted, rejected, invalid = _("Adopted"), _("Not adopted"), _("Not valid")
     return {
         "adopted": Verdict(adopted, "for", "for", adopted),

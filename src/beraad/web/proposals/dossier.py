@@ -1,12 +1,9 @@
 """Everything that the page of a proposal shows, for about six statements however long the discussion."""
 
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest
-from django.template.loader import render_to_string
-from django.utils.translation import get_language
 from markupsafe import Markup
 
 from beraad.access.actor import Actor
@@ -15,7 +12,6 @@ from beraad.charters.rules import Kind, parse
 from beraad.debate.choices import Stance
 from beraad.debate.queries import Contribution as Said
 from beraad.debate.queries import Thread
-from beraad.kernel import clock
 from beraad.kernel.errors import Conflict, Forbidden
 from beraad.kernel.ids import key
 from beraad.people.choices import Office
@@ -24,6 +20,7 @@ from beraad.proposals.queries import Road, coauthors, discussion, road, versions
 from beraad.votes.queries import votes_about
 from beraad.web.parts.rules import by_topic, kind_label, rule_sentences
 from beraad.web.parts.vote_panel import build
+from beraad.web.ui.fragments import drawn_anew, fragment
 from beraad.web.ui.phrases import sentence
 
 from .forms import Contribution
@@ -91,20 +88,14 @@ def _debate(request: HttpRequest, proposal: Any, said: list[Thread], form: Contr
 
 def _speaker(actor: Actor, proposal: Any, answer: bool) -> Callable[[Said], Markup]:
     """What gives the inside of a contribution, as this reader sees it."""
-    staff, where = actor.holds(Office.SECRETARIAT), (proposal.number, get_language(), clock.today().year)
-    return lambda said: (_remembered if len(said.text) <= SHORT else _said)(
-        said, answer, staff or said.person == actor.person_id, *where
-    )
+    staff = actor.holds(Office.SECRETARIAT)
 
+    def inside(said: Said) -> Markup:
+        change = staff or said.person == actor.person_id
+        draw = fragment if len(said.text) <= SHORT else drawn_anew
+        return draw("proposals/said.html", said=said, answer=answer, change=change, number=proposal.number)
 
-def _said(said: Said, answer: bool, change: bool, number: str, language: str, year: int) -> Markup:
-    """A contribution as it stands on the page; `year` is the present one, which dates do not mention."""
-    given = {"said": said, "answer": answer, "change": change, "number": number}
-    return Markup(render_to_string("proposals/said.html", given))  # noqa: S704 - escaped there
-
-
-# A discussion is read far more often than written.
-_remembered = lru_cache(4096)(_said)
+    return inside
 
 
 def _answered(said: list[Thread], number: Any) -> Said | None:

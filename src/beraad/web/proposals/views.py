@@ -6,18 +6,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from markupsafe import Markup
 
 from beraad.kernel import clock
 from beraad.kernel.errors import NotFound
 from beraad.kernel.ids import key
-from beraad.proposals.choices import State
-from beraad.proposals.queries import OPEN_STATES, dossier_for, listed, proposal_for, version_of, versions
+from beraad.proposals.choices import Ask, State
+from beraad.proposals.queries import OPEN_STATES, dossier_for, entries, proposal_for, version_of, versions
 from beraad.record import queries as record
-from beraad.services.queries import services_on
-from beraad.votes.queries import open_votes
+from beraad.services.queries import offered
 from beraad.web.parts.history import MARKS, lines
 from beraad.web.parts.pages import page
 from beraad.web.ui.deeds import RESULTS
+from beraad.web.ui.fragments import fragment
 
 from .charters import changes
 from .dossier import dossier
@@ -28,29 +29,37 @@ STATES = {state.value: (state.value,) for state in State} | {"": OPEN_STATES, "a
 
 def index(request: HttpRequest) -> HttpResponse:
     """The proposals someone may see, by service, state and words."""
-    services = list(services_on(clock.today()))
+    services = list(offered(clock.today()))
     asked = {name: request.GET.get(name, "").replace("\x00", "").strip()[:200] for name in ("dienst", "staat", "q")}
     service = next((service for service in services if service.slug == asked["dienst"]), None)
     states = STATES.get(asked["staat"], OPEN_STATES)
-    shown = page(
-        listed(request.actor, service=service, states=states, search=asked["q"]), request.GET.get("blad"), PER_PAGE
-    )
-    closing = dict(open_votes().values_list("subject", "closes_at"))
+    rows = entries(request.actor, service=service.pk if service else None, states=states, search=asked["q"])
     return render(
         request,
         "proposals/index.html",
         {
-            "page": shown,
+            "page": page(rows, request.GET.get("blad"), PER_PAGE),
+            "entry": _entry,
             "service": service,
             "asked": asked,
             "filtered": any(asked.values()),
-            "results": RESULTS,
-            "now": clock.now(),
             "service_options": [("", _("All services")), *((service.slug, service.name) for service in services)],
             "state_options": _states(),
-            "closing": {p.pk: closing.get(key(p)) for p in shown.rows},
-            "last_days": {p.pk: clock.last_day(p.consultation_until) for p in shown.rows if p.consultation_until},
         },
+    )
+
+
+def _entry(proposal: Any) -> Markup:
+    """A proposal in the list."""
+    until = proposal.consultation_until
+    return fragment(
+        "proposals/entry.html",
+        proposal=proposal,
+        state=State,
+        ask=Ask,
+        last_day=clock.last_day(until) if until else None,
+        over=bool(until) and until <= clock.now(),
+        result=RESULTS.get(proposal.result) if proposal.state == State.DECIDED else None,
     )
 
 

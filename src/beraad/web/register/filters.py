@@ -6,8 +6,7 @@ from typing import Any, NamedTuple, Self
 
 from django.utils.translation import gettext as _
 
-from beraad.access.actor import Actor
-from beraad.register.queries import decisions, services_decided, years
+from beraad.register.queries import entered, services_decided, years
 from beraad.web.parts.outcomes import verdict
 
 # Beyond this nobody counts: the list says "more than".
@@ -45,18 +44,18 @@ class Filters:
 
     @property
     def values(self) -> dict[str, Any]:
-        """As `register.queries.decisions` takes them."""
+        """As `register.queries` takes them, in that order."""
         year = int(self.jaar) if self.jaar else None
-        return {"search": self.q, "service": self.dienst, "year": year, "result": self.uitkomst}
+        return {"service": self.dienst, "year": year, "result": self.uitkomst, "search": self.q}
 
-    def count(self, actor: Actor) -> int:
+    def count(self) -> int:
         """How many decisions fit, up to one more than MOST."""
-        return decisions(actor, **self.values)[: MOST + 1].count()
+        return entered(*self.values.values(), most=MOST + 1)
 
     def options(self) -> dict[str, list[tuple[str, str]]]:
         """What can be chosen; two statements."""
         return {
-            "dienst": [("", _("All services")), *((s.slug, s.name) for s in services_decided())],
+            "dienst": [("", _("All services")), *services_decided()],
             "jaar": [("", _("All years")), *((str(year), str(year)) for year in years())],
             "uitkomst": [("", _("All results")), *((result, verdict(result).word) for result in RESULTS)],
         }
@@ -66,12 +65,10 @@ class Filters:
         on = [(name, value) for name, value in vars(self).items() if value]
         return [Chip(name, dict(options.get(name, ())).get(value, value)) for name, value in on]
 
-    def wider(self, actor: Actor) -> list[Chip]:
+    def wider(self) -> list[Chip]:
         """Which filter to drop when nothing is found, with how many decisions there are then."""
         names = {"q": _("the words"), "dienst": _("the service"), "jaar": _("the year"), "uitkomst": _("the result")}
         chips = [
-            Chip(name, names[name], replace(self, **{name: ""}).count(actor))
-            for name, value in vars(self).items()
-            if value
+            Chip(name, names[name], replace(self, **{name: ""}).count()) for name, value in vars(self).items() if value
         ]
         return [chip for chip in chips if chip.without]

@@ -8,12 +8,14 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
+from markupsafe import Markup
 
 from beraad.kernel import tabular
-from beraad.register.queries import bundle_text, decision_for, decisions
+from beraad.register.queries import bundle_text, decision_for, decisions, entries
 from beraad.votes.queries import named_ballots, vote_for
 from beraad.web.parts.outcomes import verdict, word
 from beraad.web.parts.pages import page
+from beraad.web.ui.fragments import fragment
 
 from . import decision as decided
 from .filters import Filters
@@ -27,16 +29,20 @@ FOREVER = "public, max-age=31536000, immutable"
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
     filters = Filters.read(request.GET)
-    listing = page(decisions(request.actor, **filters.values), request.GET.get("blad"), ROWS)
+    listing = page(entries(*filters.values.values()), request.GET.get("blad"), ROWS)
     shown = {
         "filters": filters,
         "listing": listing,
-        "total": filters.count(request.actor),
-        "wider": [] if listing.rows else filters.wider(request.actor),
+        "total": filters.count(),
+        "wider": [] if listing.rows else filters.wider(),
         "options": filters.options(),
-        "verdict": verdict,
+        "entry": _entry,
     }
     return render(request, "register/index.html", shown)
+
+
+def _entry(decision: Any) -> Markup:
+    return fragment("register/entry.html", decision=decision, verdict=verdict)
 
 
 @require_GET

@@ -52,7 +52,7 @@ THEMES = {"light", "dark"}
 class Link(NamedTuple):
     """An entry of a menu; `current` when the page lies at or below it."""
 
-    label: Any
+    label: str
     url: str
     current: bool = False
 
@@ -94,7 +94,7 @@ def shell(request: HttpRequest, actor: Actor) -> dict[str, Any]:
 @cache
 def _links(entries: tuple[tuple[str, Any], ...], language: str, urlconf: str) -> tuple[Link, ...]:
     """The entries whose area is part of this installation."""
-    found = ((label, _found(name)) for name, label in entries)
+    found = ((str(label), _found(name)) for name, label in entries)
     return tuple(Link(label, address) for label, address in found if address)
 
 

@@ -9,7 +9,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
 from django_htmx.jinja import htmx_script
-from jinja2 import Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, PrefixLoader, StrictUndefined, Template, nodes
+from jinja2.visitor import NodeTransformer
 
 from . import charts, formats, marks, wording
 from .diff import difference
@@ -31,7 +32,7 @@ def environment(**options: Any) -> Environment:
         "extensions": ["jinja2.ext.i18n", "jinja2.ext.do"],
         "cache_size": -1,
     }
-    env = Environment(**options)  # noqa: S701 - escapes all but plain text
+    env = Pages(**options)  # noqa: S701 - escapes all but plain text
     env.newstyle_gettext = True  # type: ignore[attr-defined]
     env.globals |= wording.CALLABLES
     env.globals |= {
@@ -46,6 +47,44 @@ def environment(**options: Any) -> Environment:
     }
     env.filters |= formats.FILTERS | {"markdown": markdown, "difference": difference, "initials": initials}
     return env
+
+
+class Pages(Environment):
+    """An environment per language: what never changes within one is put in when a template is compiled."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._spoken: dict[str | None, Pages] = {}
+
+    def get_template(self, name: Any, parent: str | None = None, globals: Any = None) -> Template:  # noqa: A002
+        language = translation.get_language()
+        if self.overlayed:
+            return super().get_template(name, parent, globals)
+        if language not in self._spoken:
+            self._spoken[language] = self.overlay()
+        return self._spoken[language].get_template(name, parent, globals)
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        parsed = super()._parse(source, name, filename)
+        return _Folded(self).visit(parsed) if self.overlayed else parsed
+
+
+class _Folded(NodeTransformer):
+    """Puts the result in the place of a call such as `_("Menu")` or `icon("menu")`."""
+
+    NAMES = frozenset({"_", "gettext", "pgettext", "icon", "shape", "static"})
+
+    def __init__(self, env: Environment) -> None:
+        self._globals = env.globals
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802 - so the visitor calls it
+        self.generic_visit(node)
+        named = isinstance(node.node, nodes.Name) and node.node.name in self.NAMES
+        plain = not node.kwargs and node.dyn_args is None and node.dyn_kwargs is None
+        if not (named and plain and all(isinstance(arg, nodes.Const) for arg in node.args)):
+            return node
+        value = self._globals[node.node.name](*(arg.value for arg in node.args))
+        return nodes.Const(value, lineno=node.lineno)
 
 
 def url(name: str, *args: Any, **kwargs: Any) -> str:

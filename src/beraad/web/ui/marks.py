@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.templatetags.static import static
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
@@ -24,6 +25,7 @@ def icon(name: str) -> Markup:
     )
 
 
+@lru_cache(256)
 def svc(name: str, hue: str, href: str = "") -> Markup:
     """A service by its name and tint."""
     tag, link = ("a", f' href="{escape(href)}"') if href else ("span", "")
@@ -32,6 +34,11 @@ def svc(name: str, hue: str, href: str = "") -> Markup:
 
 def spine(number: str) -> Markup:
     """The shelf mark of a decision, BIB-2026-014. The link is on the title beside it."""
+    return _spine(number, get_language())
+
+
+@lru_cache(1024)
+def _spine(number: str, _language: str) -> Markup:
     label = escape(_("Decision %(number)s") % {"number": number})
     *above, last = str(escape(number)).split("-")
     lines = "".join(f"<span>{part}</span>" for part in above)
