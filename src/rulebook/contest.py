@@ -50,17 +50,19 @@ class Limit:
     """A guarantee or a ceiling: of the options whose group of `kind` is `group`, `least` to `most` are chosen.
 
     `group` None stands for each group of that kind by itself ("at most two per province"); `most` None for no ceiling.
+    Of a budget, `money` is the most that projects of the group may cost together.
     """
 
     kind: str
     group: str | None
     least: int = 0
     most: int | None = None
+    money: Fraction | None = None
 
     @classmethod
     def read(cls, node: Node) -> "Limit":
         """Read a limit."""
-        fields = node.fields(("kind", "group", "least", "most"))
+        fields = node.fields(("kind", "group", "least", "most"), ("money",))
         group, most = fields["group"], fields["most"]
         least = fields["least"].integer()
         return cls(
@@ -68,12 +70,14 @@ class Limit:
             None if group.value is None else group.text(),
             least,
             None if most.value is None else most.integer(least),
+            fields["money"].number() if "money" in fields else None,
         )
 
     @property
     def data(self) -> dict[str, Any]:
-        """The limit as plain data."""
-        return {"kind": self.kind, "group": self.group, "least": self.least, "most": self.most}
+        """The limit as plain data; a ceiling in money that it does not have is absent."""
+        money = {} if self.money is None else {"money": plain(self.money)}
+        return {"kind": self.kind, "group": self.group, "least": self.least, "most": self.most} | money
 
 
 @dataclass(frozen=True)
