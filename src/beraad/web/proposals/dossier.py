@@ -12,6 +12,7 @@ from beraad.charters.rules import Kind, parse
 from beraad.debate.choices import Stance
 from beraad.debate.queries import Contribution as Said
 from beraad.debate.queries import Thread
+from beraad.kernel import clock
 from beraad.kernel.errors import Conflict, Forbidden
 from beraad.kernel.ids import key
 from beraad.people.choices import Office
