@@ -17,18 +17,14 @@ def deed(
     form: DeedForm,
     act: Callable[..., Any],
     *,
-    title: str,
-    submit: str,
-    path: list[tuple[str, str]],
     back: str,
     done: str,
-    note: str = "",
-    lead: str = "",
     then: Callable[[Any], str] | None = None,
+    **words: Any,
 ) -> HttpResponse:
-    """The page of a deed, below `path` (label and address of each page above it).
+    """The page of a deed: `title`, `submit`, `path` (label and address of each page above it), and maybe `lead`, `note`.
 
-    `act` gets what was typed; afterwards the reader goes to `then(result)`, or `back`.
+    `act` gets what was typed; afterwards the reader goes to `then(result)`, or `back`, and is told that it is `done`.
     """
     if form.is_bound and form.is_valid():
         try:
@@ -38,5 +34,5 @@ def deed(
         else:
             messages.success(request, done)
             return redirect(then(result) if then else back)
-    context = {"form": form, "path": path, "title": title, "submit": submit, "back": back, "note": note, "lead": lead}
+    context = {"lead": "", "note": ""} | words | {"form": form, "back": back}
     return render(request, "ui/deed.html", context, status=422 if form.errors else 200)
