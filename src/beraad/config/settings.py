@@ -188,6 +188,11 @@ MAIL_FROM = os.environ.get("BERAAD_MAIL_FROM", "beraad@localhost")
 # Who answers: the replies to our mails, and the number to call.
 CONTACT_EMAIL = os.environ.get("BERAAD_CONTACT_EMAIL", MAIL_FROM)
 CONTACT_PHONE = os.environ.get("BERAAD_CONTACT_PHONE", "")
+# Whom to tell of a vulnerability of this installation: addresses of mail or of pages, with commas.
+SECURITY_CONTACTS = [
+    contact if ":" in contact else f"mailto:{contact}"
+    for contact in os.environ.get("BERAAD_SECURITY_CONTACT", "").replace(",", " ").split()
+]
 
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]

@@ -6,6 +6,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from beraad.live.views import stream
+from beraad.web.security import security_txt
 
 AREAS = (
     "home",
@@ -22,6 +23,7 @@ AREAS = (
 
 urlpatterns = [
     path("live/", stream, name="live"),
+    path(".well-known/security.txt", security_txt, name="security-txt"),
     path("", RedirectView.as_view(url=f"/{settings.LANGUAGE_CODE}/"), name="root"),
     *i18n_patterns(
         *(path("", include(f"beraad.web.{area}.urls")) for area in AREAS),
