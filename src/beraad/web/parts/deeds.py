@@ -22,7 +22,7 @@ def deed(
     then: Callable[[Any], str] | None = None,
     **words: Any,
 ) -> HttpResponse:
-    """The page of a deed: `title`, `submit`, `path` (label and address of each page above it), and maybe `lead`, `note`.
+    """The page of a deed. `words`: `title`, `submit`, `path` (label and address of each page above it), `lead`, `note`.
 
     `act` gets what was typed; afterwards the reader goes to `then(result)`, or `back`, and is told that it is `done`.
     """
