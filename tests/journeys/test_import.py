@@ -28,7 +28,7 @@ def test_a_file_is_seen_repaired_taken_over_and_given_out(visit, tmp_path):
     expect(page.get_by_role("row").filter(has_text="Bree")).to_be_visible()
     check_page(page)
     import_rows.click()
-    expect(page.get_by_role("status")).to_contain_text("2 rows were added")
+    expect(page.get_by_role("status")).to_contain_text("Rows added: 2")
 
     send(page, *REPAIRED[:1], *BAD)
     refused = page.get_by_role("region", name="Rows that are refused, and why").get_by_role("row")
@@ -38,7 +38,7 @@ def test_a_file_is_seen_repaired_taken_over_and_given_out(visit, tmp_path):
     check_page(page)
     send(page, *REPAIRED)
     import_rows.click()
-    expect(page.get_by_role("status")).to_contain_text("2 rows were added")
+    expect(page.get_by_role("status")).to_contain_text("Rows added: 2")
 
     page.get_by_role("link", name="Take the lists along").click()
     check_page(page)

@@ -154,6 +154,14 @@ def test_a_file_that_cannot_be_read_says_so_and_keeps_what_was_typed(staff, here
     assert not Upload.objects.exists()
 
 
+def test_the_preview_shows_figures_as_a_file_writes_them(staff, here):
+    figures = "register;nis;day;value\ninhabitants;71000;2026-01-01;{}\n"
+    check = send(staff, figures.format("9000"), source="Statbel").url
+    staff.post(check.split("?")[0], {"table": "", "start": "", "source": "Statbel"})
+    page = html(staff.get(send(staff, figures.format("9100"), source="Statbel").url))
+    assert "<del>9000</del> <ins>9100</ins>" in page
+
+
 def test_the_preview_shows_text_as_text(staff, here):
     check = send(staff, "name;nis;province\n<script>alert(1)</script>;72004;\n", start="2026-01-01").url
     page = html(staff.get(check))

@@ -1,6 +1,7 @@
 """Tables as files: sent, looked at, taken over; and given out."""
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from beraad.access.policies import may
 from beraad.kernel.errors import BeraadError, Conflict, Invalid, NotFound
-from beraad.kernel.tabular import LIMIT
+from beraad.kernel.tabular import LIMIT, number_cell
 from beraad.organisations import imports
 from beraad.web.parts.staff import staff_only
 from beraad.web.ui.deeds import TABLES
@@ -72,7 +73,7 @@ def check(request: HttpRequest, digest: str) -> HttpResponse:
 def _done(request: HttpRequest, digest: str, found: imports.Preview) -> HttpResponse:
     imports.release(actor=request.actor, digest=digest)
     words = {"table": TABLES[found.table], "added": len(found.added), "changed": len(found.changed)}
-    messages.success(request, _("Imported: %(table)s. %(added)s rows were added and %(changed)s changed.") % words)
+    messages.success(request, _("Imported: %(table)s. Rows added: %(added)s, changed: %(changed)s.") % words)
     return redirect("organisations:import")
 
 
@@ -116,7 +117,9 @@ def _change(line: imports.Line) -> tuple[int, str, list[tuple[str, str, str]]]:
 def _shown(value: Any) -> str:
     if value is None or value == "":
         return _("nothing")
-    return value.isoformat() if isinstance(value, dt.date) else str(value)
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return number_cell(value) if isinstance(value, Decimal) else str(value)
 
 
 @require_safe

@@ -40,7 +40,7 @@ EVENTS: dict[str, Any] = {
         "Registered by %(actor)s."
     ),
     "HousesMerged": _("%(former_name)s went up in %(successor_name)s on %(day)s. Registered by %(actor)s."),
-    "TableImported": _("%(actor)s imported a file: %(table)s. %(added)s rows were added and %(changed)s changed."),
+    "TableImported": _("%(actor)s imported a file: %(table)s. Rows added: %(added)s, changed: %(changed)s."),
     # Services
     "ServiceStarted": _("%(actor)s registered the service %(name)s, from %(start)s."),
     "ServiceChanged": _("%(actor)s changed the details of %(name)s."),
@@ -54,7 +54,7 @@ EVENTS: dict[str, Any] = {
         "%(house_name)s takes part in %(service_name)s from %(day)s: %(stage)s. Registered by %(actor)s."
     ),
     "ParticipationsImported": _(
-        "%(actor)s imported a file of participants: %(added)s rows were added and %(changed)s changed."
+        "%(actor)s imported a file of participants. Rows added: %(added)s, changed: %(changed)s."
     ),
     # Bodies and their rules
     "BodyFounded": _("%(name)s exists from %(start)s. Registered by %(actor)s."),
