@@ -6,12 +6,13 @@ It knows no clock, no chance, no files and no framework; nothing in an outcome i
 from rulebook import registry, terms
 from rulebook.ballots import CHOICES, Paper
 from rulebook.bundles import Recount, bundle, bundle_text, recount
+from rulebook.contest import Contest, Limit, Option
 from rulebook.counting import count, count_papers
 from rulebook.electorate import Member, Weight, weigh
 from rulebook.errors import BallotError, BundleError, OutcomeError, RulebookError, RuleError
 from rulebook.explain import explain_rule, formula
 from rulebook.outcome import Outcome, Step, Tie
-from rulebook.requirements import Condition, Requirement
+from rulebook.requirements import Condition, Grouping, Requirement
 from rulebook.rule import Rule, SecondCall
 from rulebook.terms import Windows, closing, day_after, deadline, earliest_opening, window_refusals
 from rulebook.wire import canonical, digest
@@ -21,7 +22,11 @@ __all__ = [
     "BallotError",
     "BundleError",
     "Condition",
+    "Contest",
+    "Grouping",
+    "Limit",
     "Member",
+    "Option",
     "Outcome",
     "OutcomeError",
     "Paper",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rulebook import exact
 from rulebook.contest import Contest
@@ -25,6 +25,30 @@ class Paper(NamedTuple):
     choice: str
     weight: Fraction
     figures: Mapping[str, Fraction]
+    groups: Mapping[str, str] = {}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An answer of the paper's own: what it is called, by language, and whether it `means` for, against or abstain."""
+
+    id: str
+    means: str
+    label: Mapping[str, str]
+
+    @classmethod
+    def read(cls, node: Node) -> "Choice":
+        """Read a choice; one that is called like a meaning must mean it."""
+        fields = node.fields(("id", "means", "label"))
+        id = fields["id"].text()
+        means = fields["means"].one_of((id,) if id in CHOICES else CHOICES)
+        label = {language: text.text() for language, text in fields["label"].entries().items()}
+        return cls(id, means, label or fields["label"].fail("key-missing"))
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The choice as it stands in a rule's data."""
+        return {"id": self.id, "means": self.means, "label": dict(self.label)}
 
 
 @dataclass(frozen=True)
@@ -37,11 +61,6 @@ class Bounds:
     options: int | None = None
     each: int | None = None
     total: int | None = None
-
-
-def is_choice(value: object) -> bool:
-    """Return whether `value` is for, against or abstain."""
-    return value in CHOICES
 
 
 def read_profile(

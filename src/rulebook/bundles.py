@@ -45,9 +45,9 @@ def bundle(
     """Return the bundle of a vote, as plain data with a digest over all of it; order in never shows.
 
     `vote` is free data about the vote. Each of `electorate` has id, name, weight, figures (by register, the
-    rule's weight register included), reason (with a code) and source, and may have groups. Each of `ballots`
-    has member and choice and may have a motivation; under a secret rule it has choice, weight and figures
-    instead. Raises BundleError.
+    rule's weight register included), reason (with a code) and source, and may have groups and attended. Each of
+    `ballots` has member and choice and may have a motivation (an objection must); under a secret rule it has choice,
+    weight and figures instead, and may have groups. Raises BundleError.
     """
     body = _body(vote, rule, electorate, ballots, outcome, call, casting_vote)
     _Content.read(Node(body, BundleError).fields(_PARTS))
@@ -133,7 +133,7 @@ class _Content:
         return cls(
             rule,
             [_read_member(item) for item in fields["electorate"].items()],
-            {} if rule.secret else _read_ballots(ballots),
+            {} if rule.secret else _read_ballots(ballots, reasoned=bool(rule.objections)),
             [_read_paper(item) for item in ballots] if rule.secret else [],
             fields["call"].integer(1),
             None if casting_vote.value is None else casting_vote.text(),
@@ -152,21 +152,26 @@ class _Content:
 
 
 def _read_member(node: Node) -> Member:
-    fields = node.fields(("id", "name", "weight", "figures", "reason", "source"), ("groups",))
+    fields = node.fields(("id", "name", "weight", "figures", "reason", "source"), ("groups", "attended"))
     fields["name"].text()
     reason = fields["reason"].entries()
     reason.get("code", fields["reason"].below("code")).text()
     fields["source"].entries()
-    groups = fields["groups"].entries() if "groups" in fields else {}
     return Member(
         fields["id"].text(),
         fields["weight"].number(),
         {register: figure.number() for register, figure in fields["figures"].entries().items()},
-        {kind: group.text() for kind, group in groups.items()},
+        _read_groups(fields),
+        "attended" in fields and fields["attended"].flag(),
     )
 
 
-def _read_ballots(nodes: list[Node]) -> dict[str, str]:
+def _read_groups(fields: Mapping[str, Node]) -> dict[str, str]:
+    groups = fields["groups"].entries() if "groups" in fields else {}
+    return {kind: group.text() for kind, group in groups.items()}
+
+
+def _read_ballots(nodes: list[Node], *, reasoned: bool) -> dict[str, str]:
     ballots: dict[str, str] = {}
     for node in nodes:
         fields = node.fields(("member", "choice"), ("motivation",))
@@ -176,13 +181,16 @@ def _read_ballots(nodes: list[Node]) -> dict[str, str]:
         ballots[member] = fields["choice"].text()
         if "motivation" in fields:
             fields["motivation"].text()
+        elif reasoned and ballots[member] == "against":
+            # An objection without a reason is none, and nobody may have counted it.
+            node.below("motivation").fail("key-missing")
     return ballots
 
 
 def _read_paper(node: Node) -> Paper:
-    fields = node.fields(("choice", "weight", "figures"))
+    fields = node.fields(("choice", "weight", "figures"), ("groups",))
     figures = {register: figure.number() for register, figure in fields["figures"].entries().items()}
-    return Paper(fields["choice"].text(), fields["weight"].number(), figures)
+    return Paper(fields["choice"].text(), fields["weight"].number(), figures, _read_groups(fields))
 
 
 def _sealed(body: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """Every code the rulebook speaks in, with the names of its figures, so that each language can be checked for
 a phrase.
 
-"entitled" and "cast" also give an amount by the name of each register that the rule measures, and `weight-…`
-what the scheme has of register, bands and cap.
+"entitled", "present" and "cast" also give an amount by the name of each register that the rule measures, and `weight-…`
+what the scheme has of register, bands and cap. A condition also gives its share or number, and what it asks per group.
 """
 
 ERRORS: dict[str, tuple[str, ...]] = {
@@ -16,11 +16,13 @@ ERRORS: dict[str, tuple[str, ...]] = {
     "figure-missing": ("register", "members"),
     "figure-unfit": ("register", "members"),
     "flag-expected": (),
+    "group-missing": ("kind", "members"),
     "integer-expected": ("least",),
     "key-missing": (),
     "key-unknown": (),
     "list-empty": (),
     "list-expected": (),
+    "meaning-missing": ("meaning",),
     "member-repeated": (),
     "member-unfit": ("members",),
     "member-unknown": ("members",),
@@ -45,16 +47,21 @@ ERRORS: dict[str, tuple[str, ...]] = {
 STEPS: dict[str, tuple[str, ...]] = {
     "call": ("call",),
     "entitled": ("heads", "weight"),
+    "present": ("heads", "weight"),
     "cast": ("heads", "weight"),
     "tie": ("measure", "amount", "policy"),
+    "tie-in-group": ("condition", "group", "amount"),
     "casting-vote": ("choice",),
     "quorum-met": ("condition",),
     "quorum-failed": ("condition",),
     "majority-met": ("condition",),
     "majority-failed": ("condition",),
+    "objection-met": ("condition",),
+    "objection-failed": ("condition",),
     "adopted": (),
     "rejected": (),
     "invalid": (),
+    "referred": (),
 }
 """Codes of an outcome's steps; `condition` is the place in its conditions."""
 
@@ -74,12 +81,15 @@ EXPLANATIONS: dict[str, tuple[str, ...]] = {
     "weight-bands": ("scheme", "register", "bands"),
     "weight-register": ("scheme", "register"),
     "weight-cap": ("cap",),
-    "quorum": ("measure", "share", "strict", "formula"),
+    "quorum": ("measure", "strict", "formula"),
     "quorum-none": (),
     "second-call": ("after_days",),
-    "second-quorum": ("measure", "share", "strict", "formula"),
+    "second-quorum": ("measure", "strict", "formula"),
     "second-quorum-none": (),
-    "majority": ("measure", "base", "share", "strict", "formula"),
+    "majority": ("measure", "base", "strict", "formula"),
+    "consent": (),
+    "objection": ("measure", "strict", "formula"),
+    "choice": ("id", "means", "label"),
     "tie-rejected": (),
     "tie-casting-vote": (),
     "secret": (),

@@ -16,15 +16,17 @@ SCHEMES = ("equal", "linear", "sqrt", "bands", "register")
 @dataclass(frozen=True, slots=True)
 class Member:
     """One entitled to a ballot: `weight` by the rule's scheme, `figures` by register ("inhabitants"),
-    `groups` by kind.
+    `groups` by kind ({"province": "Limburg"}).
 
-    A weight or figure that is negative or a float raises RuleError.
+    `attended` says, where attendance is kept, that it was present or represented, whether or not it voted. A weight or
+    figure that is negative or a float raises RuleError.
     """
 
     id: str
     weight: Fraction
     figures: Mapping[str, Fraction] = field(default_factory=dict)
     groups: Mapping[str, str] = field(default_factory=dict)
+    attended: bool = False
 
     def __post_init__(self) -> None:
         for value in (self.weight, *self.figures.values()):
@@ -126,6 +128,13 @@ def require_figures(members: Sequence[Member], registers: Iterable[str]) -> None
     for register in registers:
         lacking = (member.id for member in members if register not in member.figures)
         _refuse("figure-missing", register, lacking)
+
+
+def require_groups(members: Sequence[Member], kinds: Iterable[str]) -> None:
+    """Raise RuleError "group-missing", naming every id, when members are in no group of a kind."""
+    for kind in kinds:
+        if lacking := sorted(member.id for member in members if kind not in member.groups):
+            raise RuleError("group-missing", f"groups.{kind}", kind=kind, members=lacking)
 
 
 def _refuse(code: str, register: str | None, ids: Iterable[str]) -> None:

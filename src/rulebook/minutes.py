@@ -8,7 +8,7 @@ from typing import Any
 
 from rulebook.contest import Contest
 from rulebook.outcome import Step, Tie
-from rulebook.requirements import WEIGHT
+from rulebook.tally import WEIGHT
 from rulebook.wire import plain
 
 POLICIES = ("rejected", "casting_vote", "earlier_stages", "lot")

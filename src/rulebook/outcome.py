@@ -1,18 +1,19 @@
 """What a count found: the result, and everything that led to it, as codes and numbers."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
 from rulebook.errors import OutcomeError
-from rulebook.requirements import Condition, Totals
+from rulebook.requirements import Condition
 from rulebook.shape import Node
+from rulebook.tally import Totals
 from rulebook.wire import digest, plain
 
-RESULTS = ("adopted", "rejected", "invalid", "chosen", "undecided")
-"""A proposal is adopted or rejected; of several options some are chosen, or a tie leaves it undecided; a vote
-without its quorum is invalid."""
+RESULTS = ("adopted", "rejected", "invalid", "referred", "chosen", "undecided")
+"""A proposal is adopted or rejected, or for its objections referred to a vote of the full group; of several options
+some are chosen, or a tie leaves it undecided; a vote without its quorum is invalid."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ class Outcome:
             fields["call"].integer(1),
             fields["result"].one_of(RESULTS),
             tuple(item.text() for item in fields["winners"].items()),
-            tuple(Condition.read(item) for item in fields["conditions"].items()),
+            tuple(Condition.read_outcome(item) for item in fields["conditions"].items()),
             _read_totals(fields["totals"]),
             tuple(Tie.read(item) for item in fields["ties"].items()),
             tuple({key: part.value for key, part in item.entries().items()} for item in fields["rounds"].items()),
@@ -101,7 +102,8 @@ class Outcome:
     @property
     def data(self) -> dict[str, Any]:
         """The outcome as plain data: `Outcome.parse(outcome.data) == outcome`."""
-        data: dict[str, Any] = plain(asdict(self))
+        conditions = [condition.data for condition in self.conditions]
+        data: dict[str, Any] = plain(asdict(replace(self, conditions=())) | {"conditions": conditions})
         return data
 
     @property

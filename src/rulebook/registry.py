@@ -52,6 +52,7 @@ class Method:
 
 HOMES = {
     "majority": "majority",
+    "consent": "consent",
     "approval": "approval",
 }
 """The module in `rulebook.methods` where each method lives. It is imported when the method is asked for, so that

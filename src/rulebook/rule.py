@@ -2,15 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from rulebook import registry
+from rulebook.ballots import CHOICES, Choice
 from rulebook.electorate import Weight
 from rulebook.errors import RuleError
-from rulebook.requirements import HEADS, WEIGHT, Requirement
+from rulebook.requirements import Requirement
 from rulebook.shape import Node
+from rulebook.tally import HEADS, WEIGHT
 
 TIES = ("rejected", "casting_vote")
+
+_MAJORITY = ("quorum", "second_call", "majority", "tie", "secret")
+_CONSENT = ("objections",)
 
 
 @dataclass(frozen=True)
@@ -37,7 +43,10 @@ class Rule:
     """Method, weights, quorum, second call, majority, ties and secrecy.
 
     All quorum conditions must hold or the vote is invalid; all majority conditions must hold or the proposal
-    is rejected. `tie` says who settles equal votes: nobody ("rejected") or the chair ("casting_vote").
+    is rejected. `tie` says who settles equal votes: nobody ("rejected") or the chair ("casting_vote"). `choices` are
+    the answers on the paper where they are not just for, against and abstain.
+
+    By consent there are `objections` instead of all these, within which a proposal is adopted.
     """
 
     method: str
@@ -48,6 +57,8 @@ class Rule:
     majority: tuple[Requirement, ...]
     tie: str
     secret: bool
+    choices: tuple[Choice, ...] = ()
+    objections: tuple[Requirement, ...] = ()
 
     @classmethod
     def parse(cls, data: Mapping[str, Any]) -> "Rule":
@@ -60,42 +71,67 @@ class Rule:
     @classmethod
     def read(cls, node: Node) -> "Rule":
         """Read a rule within other data."""
-        fields = node.fields(("method", "version", "weight", "quorum", "second_call", "majority", "tie", "secret"))
-        method, version = fields["method"].text(), fields["version"].integer(1)
-        if registry.find(method, version) is None:
-            fields["method"].fail("method-unknown", method=method, version=version)
+        method = node.entries().get("method")
+        consent = method is not None and method.value == "consent"
+        own, optional = (_CONSENT, ()) if consent else (_MAJORITY, ("choices",))
+        fields = node.fields(("method", "version", "weight", *own), optional)
+        id, version = fields["method"].text(), fields["version"].integer(1)
+        if registry.find(id, version) is None:
+            fields["method"].fail("method-unknown", method=id, version=version)
+        weight = Weight.read(fields["weight"])
+        if consent:
+            objections = tuple(Requirement.read(item, "objection") for item in fields["objections"].some())
+            return cls(id, version, weight, (), None, (), "rejected", False, objections=objections)
         second_call = fields["second_call"]
         return cls(
-            method,
+            id,
             version,
-            Weight.read(fields["weight"]),
+            weight,
             _read_quorum(fields["quorum"]),
             None if second_call.value is None else SecondCall.read(second_call),
-            tuple(Requirement.read_majority(item) for item in fields["majority"].some()),
+            tuple(Requirement.read(item, "majority") for item in fields["majority"].some()),
             fields["tie"].one_of(TIES),
             fields["secret"].flag(),
+            _read_choices(fields["choices"]) if "choices" in fields else (),
         )
 
     @property
     def data(self) -> dict[str, Any]:
         """The rule as canonical data: `Rule.parse(rule.data) == rule`."""
+        head = {"method": self.method, "version": self.version, "weight": self.weight.data}
+        if self.objections:
+            return head | {"objections": _data(self.objections)}
+        choices = {"choices": [choice.data for choice in self.choices]} if self.choices else {}
         return {
-            "method": self.method,
-            "version": self.version,
-            "weight": self.weight.data,
+            **head,
             "quorum": _data(self.quorum),
             "second_call": self.second_call and self.second_call.data,
             "majority": _data(self.majority),
             "tie": self.tie,
             "secret": self.secret,
+            **choices,
         }
 
+    @cached_property
+    def meanings(self) -> Mapping[str, str]:
+        """What can stand on a ballot, and whether it means for, against or abstain."""
+        return {choice.id: choice.means for choice in self.choices} or {choice: choice for choice in CHOICES}
+
     @property
+    def conditions(self) -> tuple[Requirement, ...]:
+        """All its conditions, those of a second call included."""
+        second = self.second_call.quorum if self.second_call else ()
+        return (*self.quorum, *second, *self.majority, *self.objections)
+
+    @cached_property
     def registers(self) -> tuple[str, ...]:
         """The registers whose figures its conditions measure, by name."""
-        second = self.second_call.quorum if self.second_call else ()
-        measures = {requirement.measure for requirement in (*self.quorum, *second, *self.majority)}
-        return tuple(sorted(measures - {HEADS, WEIGHT}))
+        return tuple(sorted({condition.measure for condition in self.conditions} - {HEADS, WEIGHT}))
+
+    @cached_property
+    def groupings(self) -> tuple[str, ...]:
+        """The kinds of group that its conditions ask, by name."""
+        return tuple(sorted({condition.per.kind for condition in self.conditions if condition.per}))
 
     def quorum_at(self, call: int) -> tuple[Requirement, ...]:
         """Return the quorum of the first (1) or second (2) call; RuleError when the rule has no such call."""
@@ -107,7 +143,18 @@ class Rule:
 
 
 def _read_quorum(node: Node) -> tuple[Requirement, ...]:
-    return tuple(Requirement.read_quorum(item) for item in node.items())
+    return tuple(Requirement.read(item, "quorum") for item in node.items())
+
+
+def _read_choices(node: Node) -> tuple[Choice, ...]:
+    choices = tuple(Choice.read(item) for item in node.some())
+    if len({choice.id for choice in choices}) < len(choices):
+        node.fail("option-repeated")
+    # Whoever can only say yes has not been asked.
+    for meaning in ("for", "against"):
+        if all(choice.means != meaning for choice in choices):
+            node.fail("meaning-missing", meaning=meaning)
+    return choices
 
 
 def _data(requirements: Sequence[Requirement]) -> list[dict[str, Any]]:

@@ -36,11 +36,12 @@ def test_an_example(example):
 
 def of_yes_or_no(example):
     rule = Rule.parse(example["rule"])
-    figures = {
-        id: {register: Fraction(figure) for register, figure in own.items()} for id, own in example["members"].items()
-    }
+    figures, more = {}, {}
+    for id, own in example["members"].items():
+        more[id] = {part: own.pop(part) for part in ("groups", "attended") if part in own}
+        figures[id] = {register: Fraction(figure) for register, figure in own.items()}
     weights = weigh(rule.weight, {id: own.get(rule.weight.register) for id, own in figures.items()})
-    members = [Member(id, weights[id], figures[id]) for id in figures]
+    members = [Member(id, weights[id], figures[id], **more[id]) for id in figures]
     return count(rule, members, example["ballots"], casting_vote=example.get("casting_vote"))
 
 

@@ -101,7 +101,7 @@ def test_numbers_are_brought_to_lowest_terms():
         ({"second_call": {"after_days": -1, "quorum": []}}, "integer-expected", "second_call.after_days"),
         ({"second_call": {"after_days": 1}}, "key-missing", "second_call.quorum"),
         ({"majority": []}, "list-empty", "majority"),
-        ({"majority": [majority(base="present")]}, "option-unknown", "majority.0.base"),
+        ({"majority": [majority(base="absent")]}, "option-unknown", "majority.0.base"),
         ({"majority": [majority(base=[])]}, "option-unknown", "majority.0.base"),
         ({"tie": "lot"}, "option-unknown", "tie"),
         ({"secret": "no"}, "flag-expected", "secret"),

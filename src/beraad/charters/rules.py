@@ -134,6 +134,11 @@ def _kind(name: str, fields: Mapping[str, Any], problems: dict[str, str]) -> Kin
         problems[f"{path}.rule"] = "register-unknown"
     if rule.tie == "casting_vote":
         problems[f"{path}.rule.tie"] = "no-chair"
+    if rule.method != "majority":
+        problems[f"{path}.rule.method"] = "method-unfit"
+    if rule.choices or rule.groupings:
+        # A vote keeps no groups of its electorate yet, and its paper has three answers.
+        problems[f"{path}.rule"] = "key-unknown"
     if rule.secret:
         problems[f"{path}.rule.secret"] = "not-secret-yet"
     return Kind(name, {str(k): str(v) for k, v in label.items()}, decided_by, fields.get("advice") is True, rule)

@@ -4,71 +4,87 @@ Source: the Belgian Code of companies and associations (WVV), art. 2:41 and 9:21
 consortia ask; see docs/methods/majority.md.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from fractions import Fraction
 
-from rulebook import exact, registry
+from rulebook import registry
 from rulebook.ballots import CHOICES, Paper
 from rulebook.electorate import Member
 from rulebook.outcome import Outcome, Step, Tie
-from rulebook.requirements import HEADS, WEIGHT, Condition, Totals
+from rulebook.requirements import Condition
 from rulebook.rule import Rule
+from rulebook.tally import NONE, SILENT, Tally, Totals
 from rulebook.wire import plain
+
+SIDES = ("against", "for")
 
 
 def count(
     rule: Rule, members: Sequence[Member], papers: Sequence[Paper], call: int, casting_vote: str | None
 ) -> Outcome:
     """Return the outcome of `papers` among `members`; see `rulebook.count` for what goes in."""
-    totals = _totals(members, papers, (HEADS, WEIGHT, *rule.registers))
-    quorum = [requirement.judge(totals) for requirement in rule.quorum_at(call)]
-    first, *others = [requirement.judge(totals) for requirement in rule.majority]
-    tie = _tie(rule, first, totals, casting_vote)
-    if tie and tie.choice:
-        first = replace(first, met=tie.choice == "for")
-    majority = [first, *others]
-    result = _result(quorum, majority)
-    steps = _steps(call, totals, [*quorum, *majority], tie, result)
-    ties = (tie,) if tie else ()
+    tally = Tally.of(rule, members, papers)
+    quorum = [requirement.judge(tally) for requirement in rule.quorum_at(call)]
+    majority = [requirement.judge(tally) for requirement in rule.majority]
+    ties = _ties(rule, majority, tally.whole, casting_vote)
+    if settled := next((tie.choice for tie in ties if tie.choice), None):
+        majority[0] = replace(majority[0], met=settled == "for")
+    conditions, result = (*quorum, *majority), _result(quorum, majority)
+    steps = (*opening(call, tally.whole), *_tie_steps(ties, conditions, tally), *judgements(conditions), Step(result))
     return Outcome(
         method=rule.method,
         version=rule.version,
         call=call,
         result=result,
         winners=(),
-        conditions=(*quorum, *majority),
-        totals=totals,
+        conditions=conditions,
+        totals=tally.whole,
         ties=ties,
-        rounds=(),
+        rounds=(tally.answers,) if rule.choices else (),
         steps=steps,
     )
 
 
-def _totals(members: Sequence[Member], papers: Sequence[Paper], measures: Sequence[str]) -> Totals:
-    piles: dict[str, list[Paper]] = {choice: [] for choice in CHOICES}
-    for paper in papers:
-        piles[paper.choice].append(paper)
-    totals = {choice: {name: _amount(pile, name) for name in measures} for choice, pile in piles.items()}
-    cast = {name: sum(totals[choice][name] for choice in CHOICES) for name in measures}
-    return totals | {"none": {name: _amount(members, name) - cast[name] for name in measures}}
+def opening(call: int, totals: Totals) -> list[Step]:
+    """Return the first steps of an outcome: which call it is, and how many could vote, were present and did."""
+
+    def together(piles: Iterable[str]) -> dict[str, object]:
+        amounts: dict[str, object] = plain({name: sum(totals[pile][name] for pile in piles) for name in totals[NONE]})
+        return amounts
+
+    steps = [Step("call", {"call": call}), Step("entitled", together(totals)), Step("cast", together(CHOICES))]
+    if SILENT in totals:
+        steps.insert(2, Step("present", together((*CHOICES, SILENT))))
+    return steps
 
 
-def _amount(bearers: Sequence[Member] | Sequence[Paper], measure: str) -> Fraction:
-    if measure == HEADS:
-        return Fraction(len(bearers))
-    if measure == WEIGHT:
-        return exact.total(bearer.weight for bearer in bearers)
-    return exact.total(bearer.figures[measure] for bearer in bearers)
+def judgements(conditions: Sequence[Condition]) -> list[Step]:
+    """Return a step for each condition, met or failed."""
+    return [
+        Step(f"{condition.kind}-{'met' if condition.met else 'failed'}", {"condition": place})
+        for place, condition in enumerate(conditions)
+    ]
 
 
-def _tie(rule: Rule, first: Condition, totals: Totals, casting_vote: str | None) -> Tie | None:
-    amount = totals["for"][first.measure]
-    if not amount or amount != totals["against"][first.measure]:
-        return None
-    # Where two thirds are asked or abstentions count as no, equal votes fall short whatever the chair says.
-    in_balance = first.strict and first.reached == first.needed
-    return Tie("majority", first.measure, amount, ("against", "for"), rule.tie, casting_vote if in_balance else None)
+def _ties(rule: Rule, majority: Sequence[Condition], totals: Totals, casting_vote: str | None) -> tuple[Tie, ...]:
+    """The ties, one per measure. Only that of the first condition can hang on a casting vote."""
+    ties: dict[str, Tie] = {}
+    for condition in majority:
+        if condition.per:
+            measure, amount, equal = condition.per.kind, condition.reached, condition.base_total - condition.reached
+        else:
+            measure = condition.measure
+            amount, equal = (totals[side][measure] for side in SIDES)
+        if amount and amount == equal and measure not in ties:
+            choice = casting_vote if condition is majority[0] and _in_balance(condition) else None
+            ties[measure] = Tie("majority", measure, amount, SIDES, rule.tie, choice)
+    return tuple(ties.values())
+
+
+def _in_balance(condition: Condition) -> bool:
+    # Where two thirds are asked or abstentions count as no, equal votes fall short whatever the chair says; and a chair
+    # has a vote among people, not among groups.
+    return condition.per is None and condition.strict and condition.reached == condition.needed
 
 
 def _result(quorum: Sequence[Condition], majority: Sequence[Condition]) -> str:
@@ -77,19 +93,19 @@ def _result(quorum: Sequence[Condition], majority: Sequence[Condition]) -> str:
     return "adopted" if all(condition.met for condition in majority) else "rejected"
 
 
-def _steps(
-    call: int, totals: Totals, conditions: Sequence[Condition], tie: Tie | None, result: str
-) -> tuple[Step, ...]:
-    cast = {name: sum(totals[choice][name] for choice in CHOICES) for name in totals["none"]}
-    entitled = {name: cast[name] + totals["none"][name] for name in cast}
-    steps = [Step("call", {"call": call}), Step("entitled", plain(entitled)), Step("cast", plain(cast))]
-    if tie:
+def _tie_steps(ties: Sequence[Tie], conditions: Sequence[Condition], tally: Tally) -> list[Step]:
+    steps = []
+    for tie in ties:
         steps.append(Step("tie", plain({"measure": tie.measure, "amount": tie.amount, "policy": tie.policy})))
-    if tie and tie.choice:
-        steps.append(Step("casting-vote", {"choice": tie.choice}))
-    for index, condition in enumerate(conditions):
-        steps.append(Step(f"{condition.kind}-{'met' if condition.met else 'failed'}", {"condition": index}))
-    return (*steps, Step(result))
+        if tie.choice:
+            steps.append(Step("casting-vote", {"choice": tie.choice}))
+    for place, condition in enumerate(conditions):
+        if condition.kind == "majority" and condition.per:
+            for group, totals in tally.groups[condition.per.kind].items():
+                amount, equal = (totals[side][condition.measure] for side in SIDES)
+                if amount and amount == equal:
+                    steps.append(Step("tie-in-group", plain({"condition": place, "group": group, "amount": amount})))
+    return steps
 
 
 registry.register(registry.Method("majority", 1, "choice", "proposal", count=count))

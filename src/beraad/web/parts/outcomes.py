@@ -13,9 +13,10 @@ from beraad.bodies.choices import BodyKind
 from beraad.votes.choices import Choice
 from beraad.web.ui.formats import number, pct
 from beraad.web.ui.phrases import RULES, phrase
-from rulebook import CHOICES, Condition, Outcome, Step
+from rulebook import CHOICES, Condition, Outcome, Requirement, Step
+from rulebook.tally import SILENT
 
-from .rules import capital, condition_text, formula_of, heads, measure
+from .rules import bound, capital, condition_text, formula_of, group_kind, heads, measure
 
 KINDS = (*CHOICES, "none")
 
@@ -41,12 +42,23 @@ def _verdict(result: str, _language: str) -> Verdict:
         "adopted": Verdict(adopted, "for", "for", adopted),
         "rejected": Verdict(rejected, "against", "against", rejected),
         "invalid": Verdict(invalid, "none", "", _("Not valid: too few took part")),
+        "referred": Verdict(_("To a full vote"), "abstain", "", _("Too many objections: the full group votes")),
     }[result]
+
+
+class Part(NamedTuple):
+    """How a condition turned out in one group."""
+
+    name: str
+    counted: str
+    needed: str
+    met: bool
 
 
 @dataclass(frozen=True)
 class Card:
-    """One condition of the rule as it turned out. `share` is None when there was nothing to take a share of."""
+    """One condition of the rule as it turned out. `share` is None when there was nothing to take a share of; `groups`
+    are there when it was asked in groups."""
 
     title: str
     met: bool
@@ -57,6 +69,7 @@ class Card:
     formula: str
     sentence: str
     condition: Condition
+    groups: Sequence[Part] = ()
 
 
 def cards(outcome: Outcome, decided_by: str = BodyKind.CONSORTIUM) -> list[Card]:
@@ -68,38 +81,59 @@ def cards(outcome: Outcome, decided_by: str = BodyKind.CONSORTIUM) -> list[Card]
 def _card(condition: Condition, decided_by: str) -> Card:
     whole = condition.base_total
     share = condition.reached / whole if whole else None
-    least = _("more than %(share)s") if condition.strict else _("at least %(share)s")
+    asked = condition.per or condition
     return Card(
         title=_title(condition, decided_by),
         met=condition.met,
-        share=None if share is None else pct(share, beside=condition.share),
-        needed=least % {"share": pct(condition.share, beside=share)},
-        counted=_("%(reached)s of %(whole)s") % {"reached": number(condition.reached), "whole": number(whole)},
+        share=None if share is None else pct(share, beside=asked.share),
+        needed=bound(asked, number(asked.number) if asked.share is None else pct(asked.share, beside=share)),
+        counted=_counted(condition.reached, whole),
         exact="" if share is None else _exact(condition),
         formula=formula_of(condition, decided_by),
         sentence=condition_text(condition, decided_by),
         condition=condition,
+        groups=[
+            Part(group.name, _counted(group.reached, group.base_total), number(group.needed), group.met)
+            for group in condition.groups
+        ],
     )
+
+
+def _counted(reached: Fraction, whole: Fraction) -> str:
+    return _("%(reached)s of %(whole)s") % {"reached": number(reached), "whole": number(whole)}
 
 
 def _title(condition: Condition, decided_by: str) -> str:
     name = measure(condition.measure, decided_by)
-    if condition.kind == "majority":
-        return capital(_("%(measure)s for") % {"measure": name})
-    return _("Participation") if condition.measure == "heads" else _("Participation in %(measure)s") % {"measure": name}
+    if condition.kind == "quorum":
+        heads_only = condition.measure == "heads"
+        title = _("Participation") if heads_only else _("Participation in %(measure)s") % {"measure": name}
+    else:
+        said = _("%(measure)s for") if condition.kind == "majority" else _("%(measure)s against")
+        title = capital(said % {"measure": name})
+    if condition.per is None:
+        return title
+    return _("%(title)s, by %(kind)s") % {"title": title, "kind": group_kind(condition.per.kind)}
 
 
 def _exact(condition: Condition) -> str:
     """Reached against needed without any rounding: 176/229 > 1/2."""
-    reached, whole = condition.reached, condition.base_total
+    reached, whole, asked = condition.reached, condition.base_total, condition.per or condition
+    above, short = (">", "≤") if asked.strict else ("≥", "<")
+    more = reached - condition.needed
+    if condition.kind == "objection" and not condition.per:
+        (above, short), more = ("<", "≥") if asked.strict else ("≤", ">"), -more
+    sign = above if more > 0 or (more == 0 and not asked.strict) else short
+    if asked.share is None:
+        return f"{reached} {sign} {asked.number}"
     share = f"{reached}/{whole}" if reached.denominator == whole.denominator == 1 else str(reached / whole)
-    above, short = (">", "≤") if condition.strict else ("≥", "<")
-    enough = reached > condition.needed or (reached == condition.needed and not condition.strict)
-    return f"{share} {above if enough else short} {condition.share}"
+    return f"{share} {sign} {asked.share}"
 
 
 def word(kind: str) -> str:
     """What a ballot says, or that there was none."""
+    if kind == SILENT:
+        return _("present, not voted")
     return str(Choice(kind).label) if kind in CHOICES else _("not voted")
 
 
@@ -112,8 +146,8 @@ def measures(outcome: Outcome) -> list[str]:
     """What the totals are worth showing in; what only repeats another measure is left out."""
     found: list[str] = []
     for name in ("heads", *sorted(set(outcome.totals["none"]) - {"heads", "weight"}), "weight"):
-        figures = [outcome.totals[kind][name] for kind in KINDS]
-        if figures not in ([outcome.totals[kind][other] for kind in KINDS] for other in found):
+        figures = [amounts[name] for amounts in outcome.totals.values()]
+        if figures not in ([amounts[other] for amounts in outcome.totals.values()] for other in found):
             found.append(name)
     return found
 
@@ -121,8 +155,9 @@ def measures(outcome: Outcome) -> list[str]:
 def totals(outcome: Outcome, decided_by: str = BodyKind.CONSORTIUM) -> tuple[list[str], list[list[str]]]:
     """The whole count as a table: its head, and a row per choice with the sum below."""
     names = measures(outcome)
-    rows = [[capital(word(kind)), *(number(outcome.totals[kind][name]) for name in names)] for kind in KINDS]
-    whole = [number(sum(outcome.totals[kind][name] for kind in KINDS)) for name in names]
+    kinds = [kind for kind in (*CHOICES, SILENT, "none") if kind in outcome.totals]
+    rows = [[capital(word(kind)), *(number(outcome.totals[kind][name]) for name in names)] for kind in kinds]
+    whole = [number(sum(outcome.totals[kind][name] for kind in kinds)) for name in names]
     head = [pgettext("for or against", "Vote"), *(capital(measure(name, decided_by)) for name in names)]
     return head, [*rows, [_("Together"), *whole]]
 
@@ -134,7 +169,7 @@ def steps(outcome: Outcome, decided_by: str = BodyKind.CONSORTIUM) -> list[str]:
 
 def _step(step: Step, conditions: Sequence[Condition], decided_by: str) -> str:
     params: dict[str, Any] = dict(step.params)
-    if step.code in ("entitled", "cast"):
+    if step.code in ("entitled", "present", "cast"):
         others = [f"{number(params[name])} {measure(name)}" for name in sorted(set(params) - {"heads", "weight"})]
         params = {
             "heads": f"{number(params['heads'])} {heads(decided_by)}",
@@ -143,6 +178,8 @@ def _step(step: Step, conditions: Sequence[Condition], decided_by: str) -> str:
         }
     elif step.code == "tie":
         params = {"amount": number(Fraction(params["amount"])), "measure": measure(params["measure"], decided_by)}
+    elif step.code == "tie-in-group":
+        params["amount"] = number(Fraction(params["amount"]))
     elif step.code == "casting-vote":
         params = {"choice": word(params["choice"])}
     elif "condition" in params:
@@ -150,7 +187,7 @@ def _step(step: Step, conditions: Sequence[Condition], decided_by: str) -> str:
     return phrase(RULES, step.code, params)
 
 
-def needed_for(share: Fraction, strict: bool, seats: int) -> int:
-    """The least number of heads out of `seats` that is more than, or at least, a share."""
-    exact = share * seats
-    return int(exact) + 1 if strict else -int(-exact // 1)
+def needed_for(asked: Requirement, seats: int) -> int:
+    """The least number of heads out of `seats` that a condition counted in heads asks for."""
+    exact = asked.number if asked.share is None else asked.share * seats
+    return int(exact) + 1 if asked.strict else -int(-exact // 1)

@@ -2,18 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from beraad.bodies.choices import BodyKind
 from beraad.charters.rules import Kind
 from beraad.organisations.choices import Register
+from beraad.votes.choices import Choice
 from beraad.web.ui.formats import fraction, number
 from beraad.web.ui.phrases import RULES, phrase
-from rulebook import Requirement, Rule, Step, explain_rule, formula
+from rulebook import Grouping, Requirement, Rule, RuleError, Step, explain_rule, formula
+from rulebook.shape import Node
+
+# By what members can be grouped; a charter may name other kinds.
+GROUPS = {"province": gettext_lazy("province"), "region": gettext_lazy("region"), "sector": gettext_lazy("sector")}
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,7 @@ def by_topic(sentences: list[Sentence]) -> list[tuple[str, str, list[Sentence]]]
     """The sentences by topic, what decides first: (topic, heading, sentences)."""
     headings = {
         "majority": _("Majority"),
+        "choice": _("Answers"),
         "quorum": _("Quorum"),
         "weight": _("Weight"),
         "secrecy": _("Kind of vote"),
@@ -46,7 +51,12 @@ def by_topic(sentences: list[Sentence]) -> list[tuple[str, str, list[Sentence]]]
 
 def kind_label(kind: Kind, language: str | None = None) -> str:
     """What a kind of decision is called; in Dutch where the charter gives no name in that language."""
-    return kind.label.get((language or get_language() or "nl")[:2]) or kind.label["nl"]
+    return in_language(kind.label, language)
+
+
+def in_language(label: Mapping[str, str], language: str | None = None) -> str:
+    """A name that a charter gives in several languages: in that of the page, else in Dutch, else in any."""
+    return label.get((language or get_language() or "nl")[:2]) or label.get("nl") or next(iter(label.values()))
 
 
 def heads(decided_by: str) -> str:
@@ -63,16 +73,34 @@ def measure(name: str, decided_by: str = BodyKind.CONSORTIUM) -> str:
 
 def register(name: str) -> str:
     """What a register counts, as a plural noun."""
-    return str(Register(name).label) if name in Register.values else name
+    return str(Register(name).label) if name in Register.values else group_kind(name)
 
 
-def amount(share: Fraction, strict: bool) -> str:
-    """How much of something is asked: more than half, at least two thirds."""
-    if share == 1:
+def group_kind(name: str) -> str:
+    """By what members are grouped, as a noun: province."""
+    return str(GROUPS.get(name, name))
+
+
+def amount(asked: Requirement | Grouping) -> str:
+    """How much of something is asked: more than half, at least two thirds, at least 15; of objections at most 2."""
+    if asked.share == 1:
         return _("all")
-    if share == 0:
-        return _("at least one")
-    return (_("more than %(share)s") if strict else _("at least %(share)s")) % {"share": fraction(share, words=True)}
+    if 0 in (asked.share, asked.number):
+        return _("none") if _is_ceiling(asked) else _("at least one")
+    return bound(asked, number(asked.number) if asked.share is None else fraction(asked.share, words=True))
+
+
+def bound(asked: Requirement | Grouping, much: str) -> str:
+    """From which side so much is asked."""
+    if _is_ceiling(asked):
+        text = _("fewer than %(share)s") if asked.strict else _("at most %(share)s")
+    else:
+        text = _("more than %(share)s") if asked.strict else _("at least %(share)s")
+    return text % {"share": much}
+
+
+def _is_ceiling(asked: Requirement | Grouping) -> bool:
+    return isinstance(asked, Requirement) and asked.kind == "objection"
 
 
 def abstaining(rule: Rule, call: int = 1) -> str:
@@ -89,13 +117,24 @@ def abstaining(rule: Rule, call: int = 1) -> str:
 
 def formula_of(requirement: Requirement, decided_by: str = BodyKind.CONSORTIUM) -> str:
     """A condition in symbols, with words of the page's language."""
-    names = {"for": _("for"), "against": _("against"), "abstain": _("abstention"), "entitled": _("entitled")}
+    names = {
+        "for": _("for"),
+        "against": _("against"),
+        "abstain": _("abstention"),
+        "present": _("present"),
+        "entitled": _("entitled"),
+        "per": _("per"),
+        "met": _("reached"),
+        "all": _("all"),
+    }
+    if requirement.per:
+        names[requirement.per.kind] = group_kind(requirement.per.kind)
     return formula(requirement, names | {requirement.measure: measure(requirement.measure, decided_by)})
 
 
 def _sentence(step: Step, decided_by: str) -> Sentence:
     topic = _topic(step.code)
-    if "share" in step.params:
+    if "formula" in step.params:
         return _condition(step, topic, decided_by)
     params = {name: _shown(name, value) for name, value in step.params.items()}
     text = phrase(RULES, step.code, params | {"heads": heads(decided_by)})
@@ -104,15 +143,15 @@ def _sentence(step: Step, decided_by: str) -> Sentence:
 
 def _topic(code: str) -> str:
     start = code.partition("-")[0]
-    return start if start in {"weight", "quorum", "second", "majority", "tie"} else "secrecy"
+    if start in ("consent", "objection"):
+        return "majority"
+    return start if start in {"weight", "quorum", "second", "majority", "choice", "tie"} else "secrecy"
 
 
 def _condition(step: Step, topic: str, decided_by: str) -> Sentence:
-    data = step.params
-    kind = "majority" if topic == "majority" else "quorum"
-    requirement = Requirement(
-        kind, data["measure"], data.get("base", "entitled"), Fraction(data["share"]), data["strict"]
-    )
+    asked = {name: value for name, value in step.params.items() if name != "formula"}
+    kind = "quorum" if topic == "second" else step.code
+    requirement = Requirement.read(Node(asked, RuleError), kind)
     text = condition_text(requirement, decided_by)
     if topic == "second":
         text = phrase(RULES, "second-quorum", {"quorum": text})
@@ -120,16 +159,21 @@ def _condition(step: Step, topic: str, decided_by: str) -> Sentence:
 
 
 def condition_text(requirement: Requirement, decided_by: str = BodyKind.CONSORTIUM) -> str:
-    """What a condition asks, as a sentence."""
+    """What a condition asks, as a sentence; a second one when it is asked in groups."""
     text = phrase(
         RULES,
         _variant(requirement.kind, requirement.measure),
         {
-            "amount": amount(requirement.share, requirement.strict),
+            "amount": amount(requirement),
             "whole": phrase(RULES, f"base-{requirement.base}", {"heads": heads(decided_by)}),
             "register": measure(requirement.measure),
         },
     )
+    if requirement.per:
+        text += " " + _("By %(kind)s, each counted by itself: this must hold in %(amount)s of them.") % {
+            "kind": group_kind(requirement.per.kind),
+            "amount": amount(requirement.per),
+        }
     return capital(text)
 
 
@@ -139,7 +183,13 @@ def _variant(kind: str, name: str) -> str:
 
 
 def _shown(name: str, value: Any) -> Any:
-    shown: Mapping[str, Any] = {"register": register, "bands": _bands, "cap": lambda cap: fraction(cap, words=True)}
+    shown: Mapping[str, Any] = {
+        "register": register,
+        "bands": _bands,
+        "cap": lambda cap: fraction(cap, words=True),
+        "label": in_language,
+        "means": lambda means: Choice(means).label,
+    }
     return shown[name](value) if name in shown else value
 
 

@@ -55,8 +55,8 @@ def stage_of(vote: Vote) -> str:
 
 def turnout(vote: Vote) -> dict[str, Any]:
     """How many took part, and where a quorum counted in heads lies; nothing of what they chose."""
-    shares = [(q.share, q.strict) for q in Rule.parse(vote.rule).quorum_at(vote.call) if q.measure == "heads"]
-    needed = max((needed_for(share, strict, vote.seats) for share, strict in shares), default=None)
+    asked = [q for q in Rule.parse(vote.rule).quorum_at(vote.call) if q.measure == "heads" and not q.per]
+    needed = max((needed_for(quorum, vote.seats) for quorum in asked), default=None)
     return {
         "vote": vote,
         "open": stage_of(vote) == "open",

@@ -71,6 +71,8 @@ def _lead(outcome: Outcome) -> str:
     failed = [condition for condition in outcome.conditions if not condition.met]
     if outcome.result == "invalid":
         return _("The quorum was not met, so the votes do not count.")
+    if outcome.result == "referred":
+        return _("There were more objections than the rule lets pass.")
     if outcome.result == "adopted":
         return _("The condition is met.") if len(outcome.conditions) == 1 else _("All conditions are met.")
     if len(failed) < sum(condition.kind == "majority" for condition in outcome.conditions):
@@ -86,6 +88,8 @@ def _next(decision: Any, vote: Any, rule: Rule, rules: Rules) -> list[Next]:
     )
     if decision.result == "adopted":
         return [Next(_("The decision is taken"), nldate(decision.decided_at, "long")), objection]
+    if decision.result == "referred":
+        return [Next(_("The full group votes"), _("on the same text")), objection]
     if decision.result == "invalid" and vote.call == 1 and rule.second_call:
         return [_second_vote(decision, vote, rule.second_call.after_days), objection]
     return [Next(_("The proposal stops here"), _("anyone who takes part can start a new one")), objection]

@@ -15,6 +15,7 @@ from beraad.web.ui import charts
 from beraad.web.ui.formats import number, pct
 from rulebook import Condition, Outcome
 from rulebook.requirements import BASES
+from rulebook.tally import SILENT
 
 Group = dict[str, int]
 LIMITS = (10_000, 20_000, 50_000, 100_000)
@@ -37,8 +38,9 @@ class Figure:
 
 
 def of(outcome: Outcome, sizes: Sequence[Group], mine: Sequence[Any], kind: str) -> list[Figure]:
-    """Every seat; the share that each majority asks for; by size of the municipality, where that is known."""
-    majorities = [condition for condition in outcome.conditions if condition.kind == "majority"]
+    """Every seat; the share that each majority asks for, but for those asked in groups, of which the card has them all;
+    by size of the municipality, where that is known."""
+    majorities = [condition for condition in outcome.conditions if condition.kind == "majority" and not condition.per]
     drawn = [_seats(outcome, mine, kind), *(_share(condition, outcome, kind) for condition in majorities)]
     return [*drawn, _sized(sizes)] if any(any(group.values()) for group in sizes) else drawn
 
@@ -53,6 +55,7 @@ def by_size(figures: Iterable[tuple[str, str | None, int]]) -> list[Group]:
 
 def _seats(outcome: Outcome, mine: Sequence[Any], kind: str) -> Figure:
     counts = {choice: int(outcome.totals[choice]["heads"]) for choice in KINDS}
+    counts["none"] += int(outcome.totals.get(SILENT, {"heads": 0})["heads"])
     whole = sum(counts.values())
     said = ", ".join(f"{number(counts[choice])} {word(choice)}" for choice in KINDS)
     own = ", ".join(f"{seat.elector.name}: {word(_choice(seat))}" for seat in mine)
@@ -77,7 +80,8 @@ def _choice(seat: Any) -> str:
 
 def _share(condition: Condition, outcome: Outcome, kind: str) -> Figure:
     name = measure(condition.measure, kind)
-    amounts = {choice: outcome.totals[choice][condition.measure] for choice in BASES[condition.base]}
+    piles = [pile for pile in BASES[condition.base] if pile in outcome.totals]
+    amounts = {pile: outcome.totals[pile][condition.measure] for pile in piles}
     card = next(card for card in cards(outcome, kind) if card.condition == condition)
     share = card.share or "–"
     finding = _("Counted in %(measure)s: %(share)s for, %(needed)s is needed") % {
@@ -93,7 +97,7 @@ def _share(condition: Condition, outcome: Outcome, kind: str) -> Figure:
         svg=charts.share_bar(
             [(choice, float(amount), f"{number(amount)} {word(choice)}") for choice, amount in amounts.items()],
             _("Bar. %(finding)s. %(counted)s.") % {"finding": finding, "counted": card.counted},
-            float(condition.share),
+            float(condition.needed / whole if condition.share is None else condition.share),
             card.needed,
         ),
         kinds=[(choice, capital(word(choice))) for choice in amounts],

@@ -86,7 +86,7 @@ EVENTS: dict[str, Any] = {
     "VotePlanned": _("A vote was planned in %(body_name)s, from %(opens_at)s to %(closes_at)s."),
     "VoteOpened": _("The vote in %(body_name)s opened for %(seats)s seats, until %(closes_at)s."),
     "BallotCast": _("%(actor)s cast the vote of %(house_name)s."),
-    "VoteReminded": _("%(actor)s reminded the %(waiting)s organisations that had not voted."),
+    "VoteReminded": _("%(actor)s reminded who had not voted: %(waiting)s in all."),
     "VoteClosed": _("The vote in %(body_name)s closed: %(result)s. %(cast)s of %(seats)s voted."),
     "DecisionEntered": _("The decision was entered in the register as %(number)s."),
 }
@@ -103,7 +103,12 @@ SPECIAL: dict[tuple[str, str, Any], Any] = {
     ("ProposalSettled", "second_call", True): _("The vote was not valid: too few took part. A second vote can follow."),
 }
 
-RESULTS = {"adopted": _("adopted"), "rejected": _("not adopted"), "invalid": _("not valid, too few took part")}
+RESULTS = {
+    "adopted": _("adopted"),
+    "rejected": _("not adopted"),
+    "invalid": _("not valid, too few took part"),
+    "referred": _("referred to a vote of the full group"),
+}
 
 # The tables that come and go as files.
 TABLES = {

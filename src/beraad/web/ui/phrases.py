@@ -46,6 +46,16 @@ RULES: dict[str, Any] = {
     "majority-register": _("Those who vote for must have %(amount)s of the %(register)s of %(whole)s."),
     "base-for_against": _("the %(heads)s that vote for or against"),
     "base-cast": _("the %(heads)s that vote, abstentions included"),
+    "consent": _("Silence is consent: who has no objection need not do anything."),
+    "objection": _("%(amount)s of %(whole)s may object; with more objections the full group votes."),
+    "objection-weight": _(
+        "Those who object may have %(amount)s of the voting weight of %(whole)s; with more the full group votes."
+    ),
+    "objection-register": _(
+        "Those who object may have %(amount)s of the %(register)s of %(whole)s; with more the full group votes."
+    ),
+    "choice": _("“%(label)s” counts as: %(means)s."),
+    "base-present": _("the %(heads)s that are present or represented"),
     "base-entitled": _("all %(heads)s that may vote"),
     "tie-rejected": _("With as many for as against, the proposal is rejected."),
     "tie-casting-vote": _("With as many for as against, the chair decides."),
@@ -53,16 +63,21 @@ RULES: dict[str, Any] = {
     "secret": _("Secret: nobody can see who voted what, not even the secretariat."),
     "call": _("This is vote number %(call)s on this question."),
     "entitled": _("%(heads)s may vote, together with weight %(weight)s%(others)s."),
+    "present": _("%(heads)s were present or represented, together with weight %(weight)s%(others)s."),
     "cast": _("%(heads)s voted, together with weight %(weight)s%(others)s."),
     "tie": _("As many for as against: %(amount)s each, counted in %(measure)s."),
+    "tie-in-group": _("In the group %(group)s there were as many for as against, %(amount)s each. That is a no."),
     "casting-vote": _("The chair decided: %(choice)s."),
     "quorum-met": _("The quorum is met: %(condition)s"),
     "quorum-failed": _("The quorum is not met: %(condition)s"),
     "majority-met": _("The majority is reached: %(condition)s"),
     "majority-failed": _("The majority is not reached: %(condition)s"),
+    "objection-met": _("The objections stay within the rule: %(condition)s"),
+    "objection-failed": _("There are more objections than the rule lets pass: %(condition)s"),
     "adopted": _("So the proposal is adopted."),
     "rejected": _("So the proposal is rejected."),
     "invalid": _("So the vote is not valid: too few took part."),
+    "referred": _("So the proposal goes to a vote of the full group."),
 }
 
 # Of the electorate: why a seat may vote, or not, and where its weight comes from.
@@ -100,6 +115,8 @@ def deed(kind: str, data: Mapping[str, Any], actor: str) -> str:
         EVENTS[kind],
     )
     terms = {name: clock.last_day(dt.datetime.fromisoformat(data[name])) for of, name in TERMS if of == kind}
+    if str(text).startswith("%(actor)s"):
+        actor = actor[:1].upper() + actor[1:]
     return phrase({kind: text}, kind, {**data, **terms, "actor": actor})
 
 
