@@ -16,7 +16,6 @@ import django
 django.setup()
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
-from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 from django.db.models import F, Model  # noqa: E402
 
@@ -24,6 +23,7 @@ import factories  # noqa: E402
 from beraad.bodies.models import Seat  # noqa: E402
 from beraad.kernel import clock  # noqa: E402
 from beraad.organisations.models import House  # noqa: E402
+from beraad.people.sessions import SessionStore  # noqa: E402
 from beraad.proposals import actions as proposals  # noqa: E402
 from beraad.proposals.models import Proposal  # noqa: E402
 from beraad.record.models import About, Cursor, Entry, Head  # noqa: E402
@@ -44,7 +44,7 @@ FIRST = 1_000_000
 def session_of(person) -> str:
     session = SessionStore()
     session[SESSION_KEY] = str(person.pk)
-    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    session[BACKEND_SESSION_KEY] = "beraad.people.sessions.Backend"
     session[HASH_SESSION_KEY] = person.get_session_auth_hash()
     session.save()
     return session.session_key

@@ -104,7 +104,7 @@ def wander(client):
 
 def test_every_page_opens(walker, client):
     if walker:
-        client.force_login(walker, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(walker, backend="beraad.people.sessions.Backend")
     assert wander(client) == []
 
 

@@ -5,7 +5,7 @@ asked by every page or ballot is therefore written once per process (docs/decisi
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, wraps
 from inspect import signature
@@ -15,15 +15,18 @@ from typing import Any, Self
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import (
+    AutoField,
     BigIntegerField,
     DateField,
     DateTimeField,
     Expression,
     Field,
+    Model,
     QuerySet,
     TextField,
 )
 from django.db.models.functions import Upper
+from django.db.models.sql import UpdateQuery
 
 FIELDS: dict[type, Field] = {
     int: BigIntegerField(),
@@ -65,23 +68,83 @@ def prepared(build: Callable[..., QuerySet]) -> Callable[..., "Asked"]:
     moments: it may filter by them and no more. What is empty (None, 0, "") or passed by keyword is part of the shape
     of the query: each shape is put together by itself. Prefetching is not for these queries.
     """
-    order = list(signature(build).parameters)
-
-    @lru_cache(SHAPES)
-    def plan(_vendor: str, kinds: tuple[Any, ...], shape: tuple[tuple[str, Any], ...], part: Part) -> _Plan | None:
-        given = [Given(name, kind) if kind in FIELDS else kind for name, kind in zip(order, kinds, strict=False)]
-        try:
-            return _Plan(build(*given, **dict(shape))[slice(*part)])
-        except EmptyResultSet:
-            return None
+    shaped = _by_shape(build, lambda rows, part: _Plan(rows[slice(*part)]))
 
     @wraps(build)
     def ask(*values: Any, **shape: Any) -> Asked:
-        kinds = tuple(type(value) if value and type(value) in FIELDS else value for value in values)
-        named = dict(zip(order, values, strict=False))
-        return Asked(lambda part: plan(connection.vendor, kinds, tuple(shape.items()), part), named)
+        return Asked(lambda part: shaped(values, shape, part))
 
     return ask
+
+
+def prepared_update(build: Callable[..., tuple[QuerySet, dict[str, Any]]]) -> Callable[..., int]:
+    """The same for a function that gives a queryset and what its rows are to become; says how many rows that were."""
+    shaped = _by_shape(build, lambda made: _Change(*made))
+
+    @wraps(build)
+    def change(*values: Any, **shape: Any) -> int:
+        found = shaped(values, shape)
+        return found[0].run(found[1]) if found else 0
+
+    return change
+
+
+def insert(*rows: Model) -> None:
+    """Write new rows, all of one model, and give them the ids that the database does."""
+    statement, fields = _insertion(type(rows[0]), len(rows))
+    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for row in rows for field in fields]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        for row, (pk,) in zip(rows, cursor.fetchall(), strict=True):
+            row.pk, row._state.adding, row._state.db = pk, False, DEFAULT_DB_ALIAS
+
+
+@lru_cache(SHAPES)
+def _insertion(model: type[Model], many: int) -> tuple[str, list[Field]]:
+    fields = [field for field in model._meta.concrete_fields if not isinstance(field, AutoField)]
+    quote = connection.ops.quote_name
+    columns, row = ", ".join(quote(field.column) for field in fields), ", ".join("%s" for _field in fields)
+    rows = ", ".join(f"({row})" for _row in range(many))
+    pk = quote(model._meta.pk.column)
+    return f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES {rows} RETURNING {pk}", fields  # noqa: S608
+
+
+def _by_shape(build: Callable[..., Any], plan: Callable[..., Any]) -> Callable[..., tuple[Any, dict[str, Any]] | None]:
+    """Gives the plan for some arguments, made once per shape, with the values it is to be asked with."""
+    order = list(signature(build).parameters)
+
+    @lru_cache(SHAPES)
+    def planned(_vendor: str, kinds: tuple[Any, ...], shape: tuple[tuple[str, Any], ...], *more: Any) -> Any:
+        given = [Given(name, kind) if kind in FIELDS else kind for name, kind in zip(order, kinds, strict=False)]
+        try:
+            return plan(build(*given, **dict(shape)), *more)
+        except EmptyResultSet:
+            return None
+
+    def shaped(values: tuple[Any, ...], shape: dict[str, Any], *more: Any) -> tuple[Any, dict[str, Any]] | None:
+        kinds = tuple(type(value) if value and type(value) in FIELDS else value for value in values)
+        found = planned(connection.vendor, kinds, tuple(shape.items()), *more)
+        return found and (found, dict(zip(order, values, strict=False)))
+
+    return shaped
+
+
+def _filled(params: Sequence[Any], values: dict[str, Any]) -> list[Any]:
+    return [param.of(values) if isinstance(param, Given) else param for param in params]
+
+
+class _Change:
+    """An update with its statement."""
+
+    def __init__(self, rows: QuerySet, changes: dict[str, Any]) -> None:
+        query = rows.query.chain(UpdateQuery)
+        query.add_update_values(changes)
+        self._sql, self._params = query.get_compiler(rows.db).as_sql()
+
+    def run(self, values: dict[str, Any]) -> int:
+        with connection.cursor() as cursor:
+            cursor.execute(self._sql, _filled(self._params, values))
+            return cursor.rowcount
 
 
 class _Plan:
@@ -96,7 +159,7 @@ class _Plan:
     def rows(self, values: dict[str, Any]) -> Iterator[Any]:
         """What the database says, as the queryset would give it."""
         compiler = object.__new__(type(self._compiler))
-        statement = self._sql, [value.of(values) if isinstance(value, Given) else value for value in self._params]
+        statement = self._sql, _filled(self._params, values)
         compiler.__dict__ = self._compiler.__dict__ | {
             "connection": connections[DEFAULT_DB_ALIAS],
             "as_sql": lambda **_options: statement,
@@ -115,13 +178,12 @@ class _Plan:
 class Asked:
     """The rows of a prepared query, asked for when they are gone through; a slice is part of the query."""
 
-    _plan: Callable[[Part], _Plan | None]
-    _values: dict[str, Any]
+    _plan: Callable[[Part], tuple[_Plan, dict[str, Any]] | None]
     _part: Part = (None, None)
 
     def __iter__(self) -> Iterator[Any]:
         found = self._plan(self._part)
-        return found.rows(self._values) if found else iter(())
+        return found[0].rows(found[1]) if found else iter(())
 
     def __getitem__(self, part: slice) -> Self:
         return replace(self, _part=(part.start, part.stop))

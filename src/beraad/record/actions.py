@@ -5,6 +5,7 @@ from typing import Protocol
 from django.db import connection, transaction
 
 from beraad.kernel import clock
+from beraad.kernel.prepared import insert
 
 from . import reactions
 from .chain import body_digest, link_sql
@@ -32,8 +33,9 @@ def append(*, actor: Doer, event: Event) -> Entry:
         at=entry.at.isoformat(), kind=entry.kind, person=entry.person, house=entry.house, data=entry.data, about=about
     )
     entry.seq, entry.digest = _advance(entry.body)
-    entry.save(force_insert=True)
-    About.objects.bulk_create([About(entry=entry, key=key) for key in about])
+    insert(entry)
+    if about:
+        insert(*(About(entry=entry, key=key) for key in about))
     reactions.run(actor=actor, event=event, entry=entry)
     return entry
 

@@ -1,9 +1,10 @@
 """What is done with a vote: plan, open, cast, remind, close."""
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from beraad.access.actor import SYSTEM, Actor
 from beraad.access.policies import require
@@ -13,6 +14,7 @@ from beraad.charters.rules import parse
 from beraad.kernel import clock
 from beraad.kernel.errors import Conflict, Forbidden, Invalid
 from beraad.kernel.ids import key
+from beraad.kernel.prepared import prepared_update
 from beraad.kernel.texts import written
 from beraad.record.actions import append
 from rulebook import Windows, digest, window_refusals
@@ -189,10 +191,15 @@ def cast_ballot(
 def _hold_open(vote: Vote, *, first: bool) -> None:
     """Hold the vote so that it cannot close under this ballot; Conflict when it has closed or not opened."""
     now = clock.now()
-    held = Vote.objects.filter(pk=vote.pk, state=VoteState.OPEN, opens_at__lte=now, closes_at__gt=now)
-    if not held.update(cast=F("cast") + (1 if first else 0)):
+    if not _held(vote.pk, now, more=1 if first else 0):
         late = now >= vote.closes_at
         raise Conflict("vote-closed" if late else "vote-not-open", closes=vote.closes_at, opens=vote.opens_at)
+
+
+@prepared_update
+def _held(vote: int, now: dt.datetime, *, more: int) -> tuple[QuerySet, dict[str, Any]]:
+    rows = Vote.objects.filter(pk=vote, state=VoteState.OPEN, opens_at__lte=now, closes_at__gt=now)
+    return rows, {"cast": F("cast") + more}
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from beraad.access.actor import Actor
 from beraad.kernel import clock
 from beraad.kernel.errors import Conflict
 from beraad.kernel.ids import control_code
+from beraad.kernel.prepared import insert
 from rulebook import digest
 
 from .models import Ballot, Elector, Vote
@@ -18,7 +19,7 @@ def put(*, actor: Actor, elector: Elector, choice: str, motivation: str) -> Ball
     ballot = Ballot(elector=elector, receipt=control_code())
     _fill(ballot, actor, choice, motivation)
     try:
-        ballot.save(force_insert=True)
+        insert(ballot)
     except IntegrityError:
         raise Conflict("voted-meanwhile", house=elector.name) from None
     return ballot

@@ -15,6 +15,7 @@ from beraad.charters.rules import parse
 from beraad.kernel import clock
 from beraad.kernel.errors import Conflict, NotFound
 from beraad.kernel.periods import holds
+from beraad.kernel.prepared import prepared
 from beraad.organisations.models import House
 from beraad.services.models import Participation
 
@@ -47,10 +48,6 @@ def houses_that_voted(since: dt.datetime, body: int | None = None) -> int:
     return rows.aggregate(n=Count("house", distinct=True))["n"]
 
 
-def _mandated(actor: Actor, day: dt.date) -> Exists:
-    return Exists(Mandate.objects.on(day).filter(holds(day, "seat__"), seat=OuterRef("seat"), person=actor.person_id))
-
-
 def _seats(actor: Actor) -> QuerySet:
     """The seats the actor sits in today, for use in a filter: a few, found before the electorate is looked at."""
     today = clock.today()
@@ -59,13 +56,22 @@ def _seats(actor: Actor) -> QuerySet:
 
 def casting(actor: Actor, vote: int, seat: int) -> tuple[Elector, bool, Ballot | None]:
     """What casting needs, in one statement: the seat as frozen, whether the actor sits in it today, its ballot."""
-    rows = Elector.objects.filter(vote=vote, seat=seat, eligible=True).select_related("vote", "ballot")
-    rows = rows.defer("vote__text", "vote__rule", "vote__outcome", "figures", "origin", "reason")
     try:
-        elector = rows.annotate(mandated=_mandated(actor, clock.today())).get()
-    except (Elector.DoesNotExist, OverflowError):
-        raise NotFound from None
+        elector = _casting(vote, seat, actor.person_id, clock.today()).first()
+    except OverflowError:
+        elector = None
+    if elector is None:
+        raise NotFound
     return elector, elector.mandated, getattr(elector, "ballot", None)
+
+
+@prepared
+def _casting(vote: int, seat: int, person: int, day: dt.date) -> QuerySet:
+    mandates = Mandate.objects.on(day).filter(holds(day, "seat__"), seat=OuterRef("seat"), person=person)
+    rows = Elector.objects.filter(vote=vote, seat=seat, eligible=True).annotate(mandated=Exists(mandates))
+    of_vote = (f"vote__{name}" for name in ("subject", "reference", "opens_at", "closes_at"))
+    of_ballot = (f"ballot__{name}" for name in ("choice", "motivation", "person", "receipt"))
+    return rows.select_related("vote", "ballot").only("seat", "house", "name", *of_vote, *of_ballot)
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,13 @@
 import datetime as dt
 
 import pytest
-from django.db.models import Exists, F, OuterRef
-from django.db.models.functions import Upper
+from django.db.models import Exists, F, OuterRef, Value
+from django.db.models.functions import Concat, Upper
 
 import factories
 from beraad.bodies.models import Mandate, Seat
 from beraad.kernel import clock
-from beraad.kernel.prepared import prepared
+from beraad.kernel.prepared import insert, prepared, prepared_update
 from beraad.people.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -81,7 +81,7 @@ def test_what_finds_nothing_for_sure_asks_nothing(world, queries):
 
 
 def test_what_is_given_later_becomes_no_text_now(world):
-    same = prepared(lambda name: Person.objects.filter(name__iexact=name))
+    same = prepared(lambda name: Person.objects.filter(name=f"{name}"))
     with pytest.raises(TypeError, match="name is given later"):
         list(same("Member 1"))
     upper = prepared(lambda name: Person.objects.annotate(big=Upper("name")).filter(big=name.upper()))
@@ -91,3 +91,27 @@ def test_what_is_given_later_becomes_no_text_now(world):
 def test_it_does_not_prefetch(world):
     with pytest.raises(TypeError):
         list(prepared(lambda: Seat.objects.prefetch_related("mandates"))())
+
+
+@prepared_update
+def renamed(pk, name, *, suffix):
+    return Person.objects.filter(pk=pk, name=name), {"name": Concat(F("name"), Value(suffix))}
+
+
+def test_an_update_says_how_many_it_changed(world, queries):
+    person = world.people[0]
+    with queries(2):
+        assert renamed(person.pk, person.name, suffix=" Jr") == 1
+        assert renamed(person.pk, person.name, suffix=" Jr") == 0
+    person.refresh_from_db()
+    assert person.name == "Member 0 Jr"
+
+
+def test_new_rows_are_as_if_saved_one_by_one(world, queries):
+    now = clock.now()
+    rows = [Person(email=f"new{n}@example.org", name=f"New {n}", joined_at=now) for n in range(2)]
+    with queries(1):
+        insert(*rows)
+    kept = Person.objects.filter(email__startswith="new").order_by("pk")
+    assert [(p.pk, p.email, p.joined_at, p.seen_at) for p in kept] == [(p.pk, p.email, now, None) for p in rows]
+    assert kept[0] == rows[0] and not rows[0]._state.adding

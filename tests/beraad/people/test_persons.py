@@ -4,7 +4,6 @@ import datetime as dt
 
 import pytest
 from allauth.usersessions.models import UserSession
-from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 
 import factories
@@ -16,6 +15,7 @@ from beraad.organisations.queries import actor_for
 from beraad.people import account, actions, queries
 from beraad.people.choices import Office
 from beraad.people.models import Person
+from beraad.people.sessions import SessionStore
 from beraad.people.tasks import forget_sessions
 from beraad.record.models import Entry
 
