@@ -134,7 +134,7 @@ def test_a_condition_by_province_shows_each_of_them():
         "More than half of the organisations that vote for or against must vote for. "
         "By province, each counted by itself: this must hold in more than half of them."
     )
-    assert said.formula == "for / (for + against) > 1/2 (organisations) per province: reached / all > 1/2"
+    assert said.formula == "for / (for + against) > 1/2 (organisations) per province: reached / all groups > 1/2"
     outcome = counted(
         asked, [("for", "Limburg"), ("for", "Antwerpen"), ("against", "Antwerpen"), ("for", "Vlaams-Brabant")]
     )

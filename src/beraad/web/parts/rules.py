@@ -125,7 +125,7 @@ def formula_of(requirement: Requirement, decided_by: str = BodyKind.CONSORTIUM) 
         "entitled": _("entitled"),
         "per": _("per"),
         "met": _("reached"),
-        "all": _("all"),
+        "all": _("all groups"),
     }
     if requirement.per:
         names[requirement.per.kind] = group_kind(requirement.per.kind)
