@@ -115,6 +115,7 @@ def test_fifty_ballots_on_a_page_for_the_same_price(world, decide, enter, querie
         first = client.get(place(decision))
     assert "Extra 043" in text(first) and "Extra 044" not in text(first)
     assert "Extra 044" in text(client.get(place(decision, blad=2)))
+    assert "Extra 044" in text(client.get(place(decision, alles=1))), "as it is printed"
 
 
 def test_my_receipt_is_one_step_away(world, decide, enter, text):

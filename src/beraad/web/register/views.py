@@ -22,6 +22,8 @@ from .filters import Filters
 
 ROWS = 20
 BALLOTS = 50
+# Whoever prints wants everyone; a page with more rows than this helps nobody.
+EVERYONE = 2000
 # What was decided never changes, so neither do the files about it.
 FOREVER = "public, max-age=31536000, immutable"
 
@@ -84,7 +86,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
     own = [] if search or request.GET.get("blad", "1") != "1" else [seat.elector for seat in shown["mine"]]
     if not search:
         ballots = ballots.exclude(house__in=list(request.actor.houses)) if request.actor.houses else ballots
-    listing = page(ballots, request.GET.get("blad"), BALLOTS)
+    listing = page(ballots, request.GET.get("blad"), EVERYONE if "alles" in request.GET else BALLOTS)
     shown |= {"search": search, "listing": listing, "own": own, "word": word}
     return render(request, "register/detail.html", shown)
 
