@@ -15,8 +15,8 @@ class Part:
 PARTS = (
     Part(
         "nele.claes@bree.example",
-        "Stemt voor Bree en voor Bocholt, zit in een stuurgroep en schrijft aan een ontwerp.",
-        "Votes for Bree and for Bocholt, sits in a steering group and is writing a draft.",
+        "Stemt namens Bree en Bocholt, zit in een stuurgroep en schrijft aan een ontwerp.",
+        "Votes on behalf of Bree and Bocholt, sits in a steering group and is writing a draft.",
     ),
     Part(
         "joris.vanhees@bree.example",

@@ -119,11 +119,11 @@ def test_the_rules_stand_in_words_with_their_formula(client, world):
         "Price and allocation key",
         "A consultation takes at least 14 days.",
         "full participant, notice given",
-        "Any organisation that takes part and the steering group.",
+        "Any organisation that takes part, and the steering group.",
         "there are no proxies",
         "one reminder, 48 hours before the end",
         "Only a decision can change these rules.",
-        "An abstention counts for the quorum, does not count for the majority.",
+        "An abstention counts for the quorum and does not count for the majority.",
         "With as many for as against, the proposal is rejected.",
         "Version 1",
     ):

@@ -51,6 +51,11 @@ def test_an_open_vote_waits_until_all_my_houses_voted(client, world):
     assert "not yet voted" not in desk(client, world.people[3]).content.decode()
 
 
+def test_of_a_steering_group_members_vote(client, world):
+    factories.open_vote(world, kind="operational")
+    assert "0 of 2 members voted already" in desk(client, world.people[0]).content.decode()
+
+
 def test_what_comes_first_stands_first(client, world):
     factories.open_vote(world, days=20)
     late = factories.proposal(world)

@@ -109,6 +109,12 @@ def administrator(client, world):
     return client
 
 
+def test_every_list_to_choose_from_begins_in_words(administrator, world):
+    for address in (f"mensen/{world.secretary.pk}/", "groepen/nieuw/"):
+        page = administrator.get(f"/en/secretariaat/{address}").content.decode()
+        assert "---" not in page and ("Choose an organisation" in page or ">None<" in page)
+
+
 def test_an_administrator_ends_an_office(administrator, world):
     held = world.secretary.appointments.get()
     person, page = f"/en/secretariaat/mensen/{world.secretary.pk}/", f"aanstelling/{held.pk}/einde/"

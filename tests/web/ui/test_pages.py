@@ -205,3 +205,11 @@ def test_of_many_names_the_first_few_are_told():
     error = Conflict("figure-missing", register="loans", members=[f"House {n}" for n in range(40)])
     with translation.override("en"):
         assert "House 4 and 35 more" in phrases.sentence(error)
+
+
+def test_who_did_it_begins_a_sentence_with_a_capital_only_there():
+    with translation.override("en"):
+        told = phrases.deed("ServiceStarted", {"name": "Catalogue", "start": "2026-01-01"}, "the system")
+        assert told == "The system registered the service Catalogue, from 1\u00a0January 2026."
+        told = phrases.deed("MandateEnded", {"name": "Nele", "body_name": "Board", "end": "2026-01-01"}, "the system")
+        assert told == "The mandate of Nele in Board ended on 1\u00a0January 2026. Registered by the system."

@@ -46,7 +46,7 @@ def cast(world, vote, index, choice="for"):
 def test_a_representative_is_asked_to_vote(world, shown):
     page = shown(world.actor(0))
     assert "It is your turn" in page and "For Bibliotheek Dorp 0, weight 1" in page
-    assert "counts for the quorum, does not count for the majority" in page
+    assert "counts for the quorum and does not count for the majority" in page
 
 
 def test_who_carries_several_seats_has_them_all_ticked(world, vote, shown):

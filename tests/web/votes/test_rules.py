@@ -64,9 +64,9 @@ def test_names_of_kinds_fall_back_on_dutch():
 @pytest.mark.parametrize(
     ("bases", "quorum", "said"),
     [
-        (["for_against"], [HEADS], "counts for the quorum, does not count for the majority"),
+        (["for_against"], [HEADS], "counts for the quorum and does not count for the majority"),
         (["for_against"], [], "does not count for the majority"),
-        (["cast"], [HEADS], "counts for the quorum, weighs like a vote against"),
+        (["cast"], [HEADS], "counts for the quorum and weighs like a vote against"),
         (["for_against", "entitled"], [], "weighs like a vote against for a part of the majority"),
     ],
 )

@@ -17,6 +17,7 @@ from beraad.kernel.ids import key
 from beraad.people.choices import Office
 from beraad.proposals import queries as proposals
 from beraad.services.models import Service
+from beraad.votes.models import Vote
 from beraad.votes.queries import open_for
 from beraad.web.ui.jinja import url
 from rulebook import deadline
@@ -82,12 +83,19 @@ def _votes(actor: Actor) -> list[Task]:
                 pgettext("button", "Vote"),
                 url("proposals:detail", vote.reference) + "#stempaneel",
                 vote.body.service,
-                _("%(cast)s of %(seats)s organisations voted already") % {"cast": vote.cast, "seats": vote.seats},
+                _turnout(vote),
                 vote.closes_at,
                 houses,
             )
         )
     return found
+
+
+def _turnout(vote: Vote) -> str:
+    organisations = _("%(cast)s of %(seats)s organisations voted already")
+    members = _("%(cast)s of %(seats)s members voted already")
+    words = organisations if vote.body.kind == BodyKind.CONSORTIUM else members
+    return words % {"cast": vote.cast, "seats": vote.seats}
 
 
 def _advice(steered: list[int], day: dt.date) -> list[Task]:

@@ -111,7 +111,7 @@ def _electorate(rules: Rules) -> list[Sentence]:
 
 def _initiative(initiative: Sequence[str]) -> str:
     words = {"participant": _("any organisation that takes part"), "steering": _("the steering group")}
-    return capital(_(" and ").join(words[who] for who in initiative)) + "."
+    return capital(_(", and ").join(words[who] for who in initiative)) + "."
 
 
 def _windows(rules: Rules) -> list[Sentence]:

@@ -49,7 +49,7 @@ def lines(entries: Iterable[Entry], *, titled: bool = True) -> list[Line]:
         Line(
             entry.seq,
             entry.at,
-            deed(entry.kind, entry.data, people.get(entry.person) or _("The system")),
+            deed(entry.kind, entry.data, people.get(entry.person) or _("the system")),
             _page(entry.kind, entry.data),
             ICONS.get(entry.kind, "info"),
             entry.data["number"] if entry.kind == "DecisionEntered" else "",

@@ -112,7 +112,7 @@ def abstaining(rule: Rule, call: int = 1) -> str:
         effect = _("weighs like a vote against for a part of the majority")
     else:
         effect = _("does not count for the majority")
-    return _("counts for the quorum, %(effect)s") % {"effect": effect} if rule.quorum_at(call) else effect
+    return _("counts for the quorum and %(effect)s") % {"effect": effect} if rule.quorum_at(call) else effect
 
 
 def formula_of(requirement: Requirement, decided_by: str = BodyKind.CONSORTIUM) -> str:

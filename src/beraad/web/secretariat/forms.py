@@ -27,7 +27,7 @@ class AppointmentForm(Form):
 
 
 class AffiliationForm(Form):
-    house = forms.ModelChoiceField(label=_("Organisation"), queryset=None)
+    house = forms.ModelChoiceField(label=_("Organisation"), queryset=None, empty_label=_("Choose an organisation"))
     function = forms.CharField(label=_("Function"), max_length=80, required=False)
     start = day_field(_("From"), initial=clock.today)
 
@@ -69,6 +69,7 @@ class BodyForm(Form):
     service = forms.ModelChoiceField(
         label=_("Service"),
         queryset=None,
+        empty_label=_("None"),
         required=False,
         help_text=_("Of a consortium group: its service. Of a steering group: the first it serves."),
     )

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from beraad.bodies.choices import BodyKind
 from beraad.bodies.queries import ending_mandates, vacancy_counts
 from beraad.kernel import clock
 from beraad.notices.queries import failing
@@ -47,8 +48,11 @@ def index(request: HttpRequest) -> HttpResponse:
 @staff_only
 @require_POST
 def remind(request: HttpRequest, pk: int) -> HttpResponse:
-    """Remind the organisations that have not voted; once per vote."""
-    count = votes.remind(actor=request.actor, vote=vote_for(request.actor, pk))
+    """Remind those who have not voted; once per vote."""
+    vote = vote_for(request.actor, pk)
+    count = votes.remind(actor=request.actor, vote=vote)
     text = ngettext("%(n)s organisation gets a reminder.", "%(n)s organisations get a reminder.", count)
+    if vote.body.kind != BodyKind.CONSORTIUM:
+        text = ngettext("%(n)s member gets a reminder.", "%(n)s members get a reminder.", count)
     messages.success(request, text % {"n": count})
     return redirect("secretariat:index")

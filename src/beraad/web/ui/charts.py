@@ -95,9 +95,10 @@ def _hemicycle(kinds: list[str], voted: int, mine: list[str], width: int) -> tup
         if index in ringed:
             out.append(f'<circle class="f-turn" cx="{_n(x)}" cy="{_n(y)}" r="{_n(dot * 1.7)}"/>')
         out.append(_mark(kind, x, y, dot))
-    out.append(_text(cx, cy - 26, number(voted), "big", "middle"))
-    out.append(_text(cx, cy - 4, _("of %(n)s voted") % {"n": number(len(kinds))}, "mut", "middle"))
-    return out, cy + 10
+    # The words stand below the marks: between them there is no room on a telephone.
+    out.append(_text(cx, cy - 6, number(voted), "big", "middle"))
+    out.append(_text(cx, cy + 20, _("of %(n)s voted") % {"n": number(len(kinds))}, "mut", "middle"))
+    return out, cy + 28
 
 
 def _ringed(kinds: list[str], mine: list[str], from_middle: list[float]) -> set[int]:
