@@ -7,6 +7,7 @@ what the scheme has of register, bands and cap. A condition also gives its share
 
 ERRORS: dict[str, tuple[str, ...]] = {
     "amount-exceeded": ("most",),
+    "ballots-unfit": ("found", "needed"),
     "bands-order": (),
     "call-unknown": ("call",),
     "cap-impossible": ("cap", "members"),
@@ -20,12 +21,15 @@ ERRORS: dict[str, tuple[str, ...]] = {
     "integer-expected": ("least",),
     "key-missing": (),
     "key-unknown": (),
+    "limits-conflict": ("limits", "seats"),
+    "limits-entangled": (),
     "list-empty": (),
     "list-expected": (),
     "meaning-missing": ("meaning",),
     "member-repeated": (),
     "member-unfit": ("members",),
     "member-unknown": ("members",),
+    "method-missing": ("methods",),
     "method-unfit": ("method",),
     "method-unknown": ("method", "version"),
     "number-expected": (),
@@ -36,6 +40,9 @@ ERRORS: dict[str, tuple[str, ...]] = {
     "options-exceeded": ("most",),
     "pair-expected": (),
     "paper-foreign": (),
+    "seats-unfilled": ("seats", "options"),
+    "setting-unclear": ("given",),
+    "setting-unknown": ("given", "known"),
     "share-range": (),
     "text-expected": (),
     "total-exceeded": ("most",),
@@ -70,6 +77,7 @@ COUNT: dict[str, tuple[str, ...]] = {
     "tie-settled": ("stage", "options", "policy", "choice"),
     "tie-open": ("stage", "options", "policy", "choice"),
     "chosen": (),
+    "rejected": (),
     "undecided": (),
 }
 """Codes of the steps of a count among options."""
@@ -103,3 +111,40 @@ REFUSALS: dict[str, tuple[str, ...]] = {
     "closes-too-late": ("latest", "days"),
 }
 """Codes of `terms.window_refusals`; moments are ISO 8601 texts."""
+
+FILES: dict[str, tuple[str, ...]] = {
+    "amount-unfit": ("given",),
+    "ballot-equals": (),
+    "ballot-incomplete": (),
+    "ballot-open": (),
+    "ballot-unclear": ("given",),
+    "ballots-open": (),
+    "candidate-repeated": ("given",),
+    "candidate-unknown": ("given", "candidates"),
+    "categories-exceeded": ("found", "stated"),
+    "field-missing": ("name",),
+    "format-unknown": ("formats",),
+    "header-missing": ("name",),
+    "header-number": ("name", "given"),
+    "header-unfit": (),
+    "line-unclear": (),
+    "name-open": (),
+    "names-missing": ("found", "needed"),
+    "points-differ": ("found", "needed"),
+    "points-unfit": ("given",),
+    "project-unknown": ("given",),
+    "projects-number": ("found", "most"),
+    "section-expected": (),
+    "section-missing": ("name",),
+    "text-unreadable": (),
+    "vote-type-unknown": ("given", "types"),
+    "weight-unfit": ("given",),
+}
+"""Codes of what is wrong with a file of ballots."""
+
+REMARKS: dict[str, tuple[str, ...]] = {
+    "file-differs": ("what", "stated", "found"),
+    "stated-differs": ("options", "others"),
+}
+"""Codes of what is said about a file that was counted: it says another number than it holds; it names `options` as
+chosen that were not, and not the `others` that were."""

@@ -34,3 +34,7 @@ class OutcomeError(RulebookError):
 
 class BundleError(RulebookError):
     """Data that is not a bundle."""
+
+
+class FileError(RulebookError):
+    """A file of ballots that is not what it should be; `path` is where ("line 12")."""

@@ -21,6 +21,11 @@ class Setting:
     options: tuple[str, ...] = ()
     least: int = 0
 
+    @property
+    def shown(self) -> str:
+        """The default, as one types it."""
+        return str(self.default).lower() if isinstance(self.default, bool) else str(self.default)
+
     def read(self, node: Node) -> Value:
         """Return the value in data; what it cannot be is refused."""
         if self.options:

@@ -59,11 +59,14 @@ def spoken(callees):
 
 
 def test_every_error_has_its_place_in_the_list():
-    assert set(spoken({"fail", "_refuse", "RuleError", "BallotError", "BundleError"})) == set(codes.ERRORS)
+    assert set(spoken({"fail", "_refuse", "RuleError", "BallotError", "BundleError", "FileError"})) == {
+        *codes.ERRORS,
+        *codes.FILES,
+    }
 
 
 def test_every_step_has_its_place_in_the_lists():
-    listed = {*codes.STEPS, *codes.COUNT, *codes.EXPLANATIONS, *codes.REFUSALS}
+    listed = {*codes.STEPS, *codes.COUNT, *codes.EXPLANATIONS, *codes.REFUSALS, *codes.REMARKS}
     assert set(spoken({"Step", "step", "_condition"})) <= listed
     assert {f"weight-{scheme}" for scheme in SCHEMES} <= listed
 

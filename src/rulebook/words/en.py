@@ -2,11 +2,122 @@
 
 ERRORS = {
     "amount-exceeded": "At most %(most)s can be given to one option.",
+    "ballots-unfit": "This way of counting takes other ballots (%(needed)s) than there are (%(found)s).",
+    "bands-order": "The steps are not in order, from few to many.",
+    "call-unknown": "There is no vote with number %(call)s on this question.",
+    "cap-impossible": "With %(members)s members no one can stay below this cap.",
+    "casting-vote-unfit": "The chair cannot decide this way: %(choice)s.",
+    "choice-unknown": "This is not one of the answers: %(choice)s.",
+    "days-order": "This must be at least %(least)s days.",
+    "figure-missing": "The number of %(register)s is missing for %(members)s.",
+    "figure-unfit": "The number of %(register)s cannot be used for %(members)s.",
+    "flag-expected": "This must be true or false.",
     "group-missing": "For %(members)s it is not known to which %(kind)s they belong.",
+    "integer-expected": "This must be a whole number of at least %(least)s.",
+    "key-missing": "This is missing.",
+    "key-unknown": "This is not known here.",
+    "limits-conflict": "With %(seats)s seats these limits cannot be met together: %(limits)s.",
+    "limits-entangled": "These limits are too tangled to say whether they can be met. Use fewer kinds of groups.",
+    "list-empty": "There must be at least one.",
+    "list-expected": "This must be a list.",
     "meaning-missing": "None of the answers on the paper means: %(meaning)s.",
+    "member-repeated": "A member stands there twice.",
+    "member-unfit": "A member cannot be counted: %(members)s.",
+    "member-unknown": "These may not vote: %(members)s.",
+    "method-missing": "Say by which method to count: --method with one of %(methods)s.",
+    "method-unfit": "This way of counting does not fit the question.",
+    "method-unknown": "There is no such way of counting: %(method)s.",
+    "number-expected": "This must be a number, whole or written as 2/3.",
+    "object-expected": "This must be an object.",
     "option-foreign": "This is not one of the options: %(option)s.",
+    "option-repeated": "This option is there twice.",
+    "option-unknown": "This must be one of: %(options)s.",
     "options-exceeded": "At most %(most)s options can be named.",
+    "pair-expected": "This must be two values.",
+    "paper-foreign": "A ballot belongs to another vote.",
+    "seats-unfilled": "There are %(seats)s seats, but only %(options)s options to fill them.",
+    "setting-unclear": "Write what to set as name=value, and not: %(given)s.",
+    "setting-unknown": "There is nothing to set by this name: %(given)s. There is: %(known)s.",
+    "share-range": "This must be a share between 0 and 1.",
+    "text-expected": "This must be a text.",
     "total-exceeded": "At most %(most)s can be given in all.",
+    "value-unfit": "A value has no exact form: %(reason)s.",
+    "withdrawn-unknown": "Only who is on the ballot can withdraw.",
 }
 
-COUNT: dict[str, str] = {}
+COUNT: dict[str, str] = {
+    "chosen-by-amount": "%(option)s has the most, with %(amount)s, and is chosen.",
+    "tie-settled": "%(options)s are equal. This is settled by %(policy)s: %(choice)s.",
+    "tie-open": "%(options)s are equal, and nothing settles this.",
+    "chosen": "So this is the choice.",
+    "rejected": "So nobody is chosen.",
+    "undecided": "So nothing is decided.",
+}
+
+FILES = {
+    "amount-unfit": "This is no amount of money: %(given)s.",
+    "ballot-equals": "There are equals on this ballot, which this kind of file does not have.",
+    "ballot-incomplete": "This ballot does not rank everybody, as it must in this kind of file.",
+    "ballot-open": "This ballot does not end with 0.",
+    "ballot-unclear": "This is no ballot: %(given)s.",
+    "ballots-open": "The ballots do not end with a line that has 0 alone.",
+    "candidate-repeated": "The same stands here twice: %(given)s.",
+    "candidate-unknown": "There is no candidate %(given)s: they are numbered from 1 to %(candidates)s.",
+    "categories-exceeded": "This ballot has %(found)s categories; the file says that there are %(stated)s.",
+    "field-missing": "This is missing here: %(name)s.",
+    "format-unknown": "By its name this is no file of ballots that can be read: %(formats)s.",
+    "header-missing": "The file does not say this at its beginning: %(name)s.",
+    "header-number": "This is not a number that can be used for %(name)s: %(given)s.",
+    "header-unfit": "The file does not begin with two numbers: how many candidates there are, and how many seats.",
+    "line-unclear": "This line cannot be read.",
+    "name-open": "The quotation marks on this line do not fit.",
+    "names-missing": "There are %(found)s names after the ballots, for %(needed)s candidates.",
+    "points-differ": "There are %(found)s numbers of points, for %(needed)s projects.",
+    "points-unfit": "This is no number of points: %(given)s.",
+    "project-unknown": "There is no such project: %(given)s.",
+    "projects-number": "There are %(found)s projects. There must be at least 1 and at most %(most)s.",
+    "section-expected": "The file does not begin with META.",
+    "section-missing": "The file has no part called %(name)s.",
+    "text-unreadable": "These letters cannot be read. Save the file as UTF-8.",
+    "vote-type-unknown": "Votes of this type cannot be read: %(given)s. These can: %(types)s.",
+    "weight-unfit": "A ballot begins with its weight, which this is not: %(given)s.",
+}
+
+REMARKS = {
+    "file-differs": "The file says %(stated)s for %(what)s, and holds %(found)s.",
+    "stated-differs": "The file itself names others as chosen: also %(options)s, and not %(others)s.",
+}
+
+METHODS = {
+    "majority": ("Majority", "For every question that is a yes or a no."),
+    "approval": ("Approval", "To choose one of several quickly, when people can live with more than one."),
+}
+
+WORDS: dict[str, dict[str, str]] = {
+    "stage": {"winner": "who is chosen"},
+    "policy": {
+        "rejected": "nobody",
+        "casting_vote": "the chair",
+        "earlier_stages": "the earlier rounds",
+        "lot": "the lot",
+    },
+}
+
+SAID = {
+    "line": "line",
+    "yes": "yes",
+    "no": "no",
+    "nobody": "nobody",
+    "unreadable": "unreadable: %(reason)s",
+    "refused": "cannot be counted: %(reason)s",
+    "reading": "reading: %(part)s %%",
+    "counting": "counting…",
+    "counted-by": "%(name)s (%(id)s, version %(version)s)",
+    "of": "%(options)s options, %(seats)s to choose; ballots weigh %(weight)s together.",
+    "of-budget": "%(options)s projects, %(budget)s to spend; ballots weigh %(weight)s together.",
+    "set": "Set: %(settings)s.",
+    "winners": "Chosen, in this order:",
+    "no-winners": "Nobody is chosen.",
+    "steps": "Step by step:",
+    "digest": "Digest: %(digest)s",
+}

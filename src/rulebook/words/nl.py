@@ -2,11 +2,125 @@
 
 ERRORS = {
     "amount-exceeded": "Aan één optie kun je ten hoogste %(most)s geven.",
+    "ballots-unfit": "Deze telwijze vraagt andere stemmen (%(needed)s) dan er zijn (%(found)s).",
+    "bands-order": "De stappen staan niet op volgorde, van weinig naar veel.",
+    "call-unknown": "Er is geen stemming met nummer %(call)s over deze vraag.",
+    "cap-impossible": "Met %(members)s leden kan niemand onder dit plafond blijven.",
+    "casting-vote-unfit": "De voorzitter kan niet op deze manier beslissen: %(choice)s.",
+    "choice-unknown": "Dit is niet een van de antwoorden: %(choice)s.",
+    "days-order": "Dit moeten minstens %(least)s dagen zijn.",
+    "figure-missing": "Het aantal %(register)s ontbreekt voor %(members)s.",
+    "figure-unfit": "Het aantal %(register)s is niet te gebruiken voor %(members)s.",
+    "flag-expected": "Dit moet waar of onwaar zijn.",
     "group-missing": "Van %(members)s is niet bekend bij welke groep ze horen: %(kind)s.",
+    "integer-expected": "Dit moet een geheel getal zijn van minstens %(least)s.",
+    "key-missing": "Dit ontbreekt.",
+    "key-unknown": "Dit is hier niet bekend.",
+    "limits-conflict": "Met %(seats)s zetels kun je deze grenzen niet samen halen: %(limits)s.",
+    "limits-entangled": "Deze grenzen zijn te verweven om te zien of ze haalbaar zijn. Gebruik minder soorten groepen.",
+    "list-empty": "Er moet er minstens één zijn.",
+    "list-expected": "Dit moet een lijst zijn.",
     "meaning-missing": "Geen van de antwoorden op het stembriefje betekent: %(meaning)s.",
+    "member-repeated": "Een lid staat er tweemaal.",
+    "member-unfit": "Een lid is niet te tellen: %(members)s.",
+    "member-unknown": "Deze mogen niet stemmen: %(members)s.",
+    "method-missing": "Zeg hoe er geteld moet worden: --method met een van %(methods)s.",
+    "method-unfit": "Deze telwijze past niet bij de vraag.",
+    "method-unknown": "Zo’n telwijze is er niet: %(method)s.",
+    "number-expected": "Dit moet een getal zijn, geheel of geschreven als 2/3.",
+    "object-expected": "Dit moet een object zijn.",
     "option-foreign": "Dit is niet een van de opties: %(option)s.",
+    "option-repeated": "Deze optie staat er tweemaal.",
+    "option-unknown": "Dit moet een van deze zijn: %(options)s.",
     "options-exceeded": "Je kunt ten hoogste %(most)s opties noemen.",
+    "pair-expected": "Dit moeten twee waarden zijn.",
+    "paper-foreign": "Een stem hoort bij een andere stemming.",
+    "seats-unfilled": "Er zijn %(seats)s zetels, maar slechts %(options)s opties om ze te vullen.",
+    "setting-unclear": "Schrijf een instelling als naam=waarde, en niet: %(given)s.",
+    "setting-unknown": "Onder deze naam is er niets in te stellen: %(given)s. Wel: %(known)s.",
+    "share-range": "Dit moet een deel tussen 0 en 1 zijn.",
+    "text-expected": "Dit moet een tekst zijn.",
     "total-exceeded": "Je kunt in totaal ten hoogste %(most)s geven.",
+    "value-unfit": "Een waarde heeft geen exacte vorm: %(reason)s.",
+    "withdrawn-unknown": "Alleen wie op de stem staat, kan zich terugtrekken.",
 }
 
-COUNT: dict[str, str] = {}
+COUNT: dict[str, str] = {
+    "chosen-by-amount": "%(option)s heeft het meest, met %(amount)s, en is gekozen.",
+    "tie-settled": "%(options)s zijn gelijk. Wat beslist: %(policy)s. Het wordt %(choice)s.",
+    "tie-open": "%(options)s zijn gelijk, en niets beslist daarover.",
+    "chosen": "Zo is er gekozen.",
+    "rejected": "Zo is niemand gekozen.",
+    "undecided": "Zo is er niets beslist.",
+}
+
+FILES = {
+    "amount-unfit": "Dit is geen bedrag: %(given)s.",
+    "ballot-equals": "Op deze stem staan gelijken, en die heeft dit soort bestand niet.",
+    "ballot-incomplete": "Deze stem rangschikt niet iedereen, en dat moet in dit soort bestand.",
+    "ballot-open": "Deze stem eindigt niet met 0.",
+    "ballot-unclear": "Dit is geen stem: %(given)s.",
+    "ballots-open": "De stemmen eindigen niet met een regel waarop alleen 0 staat.",
+    "candidate-repeated": "Hetzelfde staat hier tweemaal: %(given)s.",
+    "candidate-unknown": "Er is geen kandidaat %(given)s: ze zijn genummerd van 1 tot %(candidates)s.",
+    "categories-exceeded": "Deze stem heeft %(found)s categorieën; volgens het bestand zijn er %(stated)s.",
+    "field-missing": "Dit ontbreekt hier: %(name)s.",
+    "format-unknown": "Naar zijn naam is dit geen bestand met stemmen dat we kunnen lezen: %(formats)s.",
+    "header-missing": "Dit staat niet in het begin van het bestand: %(name)s.",
+    "header-number": "Dit getal is niet te gebruiken voor %(name)s: %(given)s.",
+    "header-unfit": "Het bestand begint niet met twee getallen: hoeveel kandidaten er zijn, en hoeveel zetels.",
+    "line-unclear": "Deze regel is niet te lezen.",
+    "name-open": "De aanhalingstekens op deze regel kloppen niet.",
+    "names-missing": "Na de stemmen staan %(found)s namen, voor %(needed)s kandidaten.",
+    "points-differ": "Er staan %(found)s aantallen punten, voor %(needed)s projecten.",
+    "points-unfit": "Dit is geen aantal punten: %(given)s.",
+    "project-unknown": "Zo’n project is er niet: %(given)s.",
+    "projects-number": "Er zijn %(found)s projecten. Het moeten er minstens 1 en ten hoogste %(most)s zijn.",
+    "section-expected": "Het bestand begint niet met META.",
+    "section-missing": "Het bestand heeft geen deel dat %(name)s heet.",
+    "text-unreadable": "Deze letters zijn niet te lezen. Bewaar het bestand als UTF-8.",
+    "vote-type-unknown": "Stemmen van deze soort zijn niet te lezen: %(given)s. Deze wel: %(types)s.",
+    "weight-unfit": "Een stem begint met haar gewicht, en dit is er geen: %(given)s.",
+}
+
+REMARKS = {
+    "file-differs": "Het bestand zegt %(stated)s voor %(what)s, en bevat er %(found)s.",
+    "stated-differs": "Het bestand zelf noemt anderen als gekozen: ook %(options)s, en niet %(others)s.",
+}
+
+METHODS = {
+    "majority": ("Meerderheid", "Voor elke vraag met ja of nee als antwoord."),
+    "approval": (
+        "Instemming per optie",
+        "Om snel een van verschillende te kiezen, als men met meer dan een kan leven.",
+    ),
+}
+
+WORDS: dict[str, dict[str, str]] = {
+    "stage": {"winner": "wie gekozen wordt"},
+    "policy": {
+        "rejected": "niemand",
+        "casting_vote": "de voorzitter",
+        "earlier_stages": "de eerdere ronden",
+        "lot": "het lot",
+    },
+}
+
+SAID = {
+    "line": "regel",
+    "yes": "ja",
+    "no": "nee",
+    "nobody": "niemand",
+    "unreadable": "onleesbaar: %(reason)s",
+    "refused": "niet te tellen: %(reason)s",
+    "reading": "lezen: %(part)s %%",
+    "counting": "tellen…",
+    "counted-by": "%(name)s (%(id)s, versie %(version)s)",
+    "of": "%(options)s opties, %(seats)s te kiezen; de stemmen wegen samen %(weight)s.",
+    "of-budget": "%(options)s projecten, %(budget)s te besteden; de stemmen wegen samen %(weight)s.",
+    "set": "Ingesteld: %(settings)s.",
+    "winners": "Gekozen, in deze volgorde:",
+    "no-winners": "Niemand is gekozen.",
+    "steps": "Stap voor stap:",
+    "digest": "Digest: %(digest)s",
+}
