@@ -51,8 +51,8 @@ def test_a_delegate_votes_and_a_substitute_changes_it(visit):
     check_page(page)
     letter = page.frame_locator("iframe")
     expect(letter.get_by_role("cell", name=re.compile("|".join(codes.values())))).to_be_visible()
-    letter.get_by_role("link", name="Bekijk het voorstel").click()
-    expect(page.get_by_role("listitem").filter(has_text="Bibliotheek Bree: voor")).to_contain_text("door jou")
+    letter.get_by_role("link", name="stembewijs").click()
+    expect(page.get_by_role("region", name="Bibliotheek Bree")).to_contain_text(codes["Bibliotheek Bree"])
 
     page = at_desk(visit, "joris.vanhees@bree.example")
     page.goto(f"/en/v/{number}/")
