@@ -309,6 +309,28 @@ def affiliate(
 
 
 @transaction.atomic
+def change_function(*, actor: Actor, affiliation: Affiliation, function: str) -> Affiliation:
+    """Say what a person does at a house."""
+    require(actor, "describe", affiliation)
+    affiliation = locked(affiliation)
+    if changed := change(affiliation, {"function": function}):
+        affiliation.save(update_fields=["function"])
+        append(
+            actor=actor,
+            event=events.FunctionChanged(
+                about=(key(affiliation.house), key(affiliation.person)),
+                affiliated=affiliation.person_id,
+                name=str(affiliation.person),
+                house=affiliation.house_id,
+                house_name=affiliation.house.name,
+                before=changed["function"][0],
+                function=affiliation.function,
+            ),
+        )
+    return affiliation
+
+
+@transaction.atomic
 def end_affiliation(*, actor: Actor, affiliation: Affiliation, end: dt.date) -> Affiliation:
     """From `end` on the person no longer belongs to the house."""
     require(actor, "keep", affiliation)

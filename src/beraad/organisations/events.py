@@ -85,6 +85,16 @@ class AffiliationStarted(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FunctionChanged(Event):
+    affiliated: int
+    name: str
+    house: int
+    house_name: str
+    before: str
+    function: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class AffiliationEnded(Event):
     affiliated: int
     name: str

@@ -46,6 +46,12 @@ class AffiliationPolicy(PublicRegister):
         return when(actor.signed_in or actor.system, "sign-in-first")
 
     @staticmethod
+    def describe(actor: Actor, affiliation: Affiliation) -> Verdict:
+        """What one does at a house, one says oneself; or the secretariat does."""
+        own = actor.person_id is not None and actor.person_id == affiliation.person_id
+        return YES if own else PublicRegister.keep(actor, affiliation)
+
+    @staticmethod
     def export(actor: Actor, thing: Model | type[Model]) -> Verdict:
         """The file has addresses in it."""
         return PublicRegister.keep(actor, thing)

@@ -211,6 +211,12 @@ def _origin(figure: Figure, name: str, *, shared_by: int) -> dict[str, Any]:
     }
 
 
+def affiliations_on(person: Person, day: dt.date) -> list[Affiliation]:
+    """The houses a person belongs to on a day, with what they do there, by name."""
+    rows = Affiliation.objects.on(day).filter(holds(day, "house__"), person=person).select_related("house")
+    return list(rows.order_by("house__name"))
+
+
 def affiliations_of_person(person: Person) -> list[Affiliation]:
     """The houses a person belongs or belonged to, newest first."""
     rows = Affiliation.objects.filter(person=person).select_related("house")

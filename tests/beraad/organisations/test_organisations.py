@@ -202,6 +202,21 @@ def test_affiliations_do_not_overlap_and_end(house):
     assert not queries.affiliations_of(VISITOR, bib, DAY).exists()
 
 
+def test_a_function_is_said_by_oneself_or_the_secretariat(house):
+    person, other = (Person.objects.create_user(f"{name}@example.org", name) for name in ("nele", "jan"))
+    affiliation = actions.affiliate(actor=SYSTEM, person=person, house=house("Bib"), start=DAY, function="clerk")
+    with pytest.raises(Forbidden):
+        actions.change_function(actor=Actor(person=other), affiliation=affiliation, function="chief")
+    with pytest.raises(Invalid):
+        actions.change_function(actor=Actor(person=person), affiliation=affiliation, function="x" * 81)
+    for actor, function in ((Actor(person=person), "director"), (SYSTEM, "director"), (SYSTEM, "")):
+        actions.change_function(actor=actor, affiliation=affiliation, function=function)
+    told = Entry.objects.filter(kind="FunctionChanged").order_by("seq").values_list("data__before", "data__function")
+    assert list(told) == [("clerk", "director"), ("director", "")]
+    assert [one.function for one in queries.affiliations_on(person, DAY)] == [""]
+    assert queries.affiliations_on(person, dt.date(2000, 1, 1)) == []
+
+
 def test_houses_are_found_by_name_authority_kind_and_province(authority, house, django_assert_num_queries):
     haacht, bree = authority("Haacht", province="Vlaams-Brabant"), authority("Bree", province="Limburg")
     house("HaBoBIB", haacht)

@@ -10,6 +10,7 @@ from beraad.access.actor import SYSTEM
 from beraad.kernel import clock
 from beraad.notices.models import Mail
 from beraad.organisations.actions import affiliate
+from beraad.organisations.models import Affiliation
 from beraad.people import actions as people
 from beraad.people.models import Invitation, Person
 from beraad.record.models import Entry
@@ -62,6 +63,19 @@ def test_the_whole_first_visit(nele, link):
     assert Person.objects.get().name == "Nele Claes-Janssen"
     confirmed = Entry.objects.get(kind="DetailsConfirmed")
     assert (confirmed.person, confirmed.data["houses"]) == (nele.pk, ["Bibliotheek Bree"])
+
+
+def test_one_says_oneself_what_one_does_at_each_house(nele, house, link):
+    client, _ = begin(link)
+    field = f"function_{Affiliation.objects.get().pk}"
+    assert "Your function at Bibliotheek Bree" in client.get("/en/klopt-dit/").content.decode()
+    given = {"name": "Nele Claes", "language": "en", "mandate": "on"}
+    long = client.post("/en/klopt-dit/", given | {field: "x" * 81})
+    assert long.status_code == 422 and 'value="' + "x" * 81 in long.content.decode()
+    assert client.post("/en/klopt-dit/", given | {field: " director "}, **LOCALHOST).status_code == 302
+    assert Affiliation.objects.get().function == "director"
+    changed = Entry.objects.get(kind="FunctionChanged")
+    assert (changed.person, changed.data["before"], changed.data["function"]) == (nele.pk, "", "director")
 
 
 def test_where_no_passkey_can_be_made_the_visit_ends_at_the_desk(link):

@@ -14,7 +14,8 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from beraad.notices.choices import OPTIONAL, Kind
-from beraad.web.ui.forms import Form
+from beraad.organisations.models import Affiliation
+from beraad.web.ui.forms import Form, speak
 
 MISSING = _("Fill this in.")
 MESSAGES = {
@@ -131,7 +132,7 @@ class ProfileForm(Form):
 
 
 class DetailsForm(ProfileForm):
-    """What someone checks at the first visit; the confirmation is asked of who speaks for a house."""
+    """What someone checks at the first visit; who speaks for a house says what they do there, and confirms it."""
 
     mandate = forms.BooleanField(
         label=_("My board gave me the mandate to speak and vote for these organisations."),
@@ -140,10 +141,30 @@ class DetailsForm(ProfileForm):
         },
     )
 
-    def __init__(self, *args: Any, houses: list[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, affiliations: list[Affiliation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not houses:
+        self.affiliations = affiliations
+        if not affiliations:
             del self.fields["mandate"]
+        for one in affiliations:
+            label = _("Your function at %(house)s") % {"house": one.house.name}
+            field = forms.CharField(label=label, max_length=80, required=False, initial=one.function)
+            speak(field)
+            self.fields[_function(one)] = field
+
+    @property
+    def houses(self) -> list[tuple[Affiliation, forms.BoundField]]:
+        """Each house with the field for one's function there."""
+        return [(one, self[_function(one)]) for one in self.affiliations]
+
+    @property
+    def functions(self) -> list[tuple[Affiliation, str]]:
+        """What someone says that they do at each house."""
+        return [(one, self.cleaned_data[_function(one)]) for one in self.affiliations]
+
+
+def _function(affiliation: Affiliation) -> str:
+    return f"function_{affiliation.pk}"
 
 
 class MessagesForm(Form):

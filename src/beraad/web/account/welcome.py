@@ -6,6 +6,7 @@ from allauth.core import ratelimit
 from django.contrib.auth import logout
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,9 +14,12 @@ from django.utils import translation
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 
+from beraad.access.actor import Actor
+from beraad.kernel import clock
 from beraad.kernel.errors import Invalid
 from beraad.notices.actions import renew_invitation
-from beraad.organisations.queries import houses_of
+from beraad.organisations.actions import change_function
+from beraad.organisations.queries import affiliations_on, houses_of
 from beraad.people import actions as people
 from beraad.people.queries import invitation_for
 
@@ -60,21 +64,32 @@ def _enter(request: HttpRequest, person: AbstractBaseUser) -> HttpResponse:
 def check(request: HttpRequest) -> HttpResponse:
     """Step 2: is this right? Then a passkey is offered, never forced."""
     person = request.actor.person
-    houses = houses_of(person)
     given = {"name": person.name, "language": person.language}
-    form = DetailsForm(request.POST or None, initial=given, houses=houses)
+    affiliations = affiliations_on(person, clock.today())
+    form = DetailsForm(request.POST or None, initial=given, affiliations=affiliations)
     if form.is_valid():
-        details = {field: form.cleaned_data[field] for field in given}
-        names = [house.name for house in houses]
         try:
-            people.confirm_details(actor=request.actor, person=person, houses=names, **details)
+            _confirm(request.actor, form)
         except Invalid as error:
             form.explain(error)
         else:
-            with translation.override(details["language"]):
+            with translation.override(form.cleaned_data["language"]):
                 return redirect(_onward(request))
-    context = {"form": form, "houses": houses}
-    return render(request, "account/welcome_check.html", context, status=422 if form.errors else 200)
+    return render(request, "account/welcome_check.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@transaction.atomic
+def _confirm(actor: Actor, form: DetailsForm) -> None:
+    """Keep what was corrected, and that the person says that it is right."""
+    for affiliation, function in form.functions:
+        change_function(actor=actor, affiliation=affiliation, function=function)
+    people.confirm_details(
+        actor=actor,
+        person=actor.person,
+        name=form.cleaned_data["name"],
+        language=form.cleaned_data["language"],
+        houses=[affiliation.house.name for affiliation in form.affiliations],
+    )
 
 
 def _onward(request: HttpRequest) -> str:

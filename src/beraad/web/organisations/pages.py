@@ -35,7 +35,7 @@ from beraad.web.parts.history import MARKS, lines
 from beraad.web.parts.pages import page
 
 HISTORY = 20
-PEOPLE = ("AffiliationStarted", "AffiliationEnded")
+PEOPLE = ("AffiliationStarted", "FunctionChanged", "AffiliationEnded")
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ EVENTS: dict[str, Any] = {
     "TerritorySet": _("%(house_name)s serves %(authority_name)s from %(start)s. Registered by %(actor)s."),
     "FigureRecorded": _("%(actor)s recorded for %(name)s on %(day)s: %(value)s %(register)s."),
     "AffiliationStarted": _("%(name)s works for %(house_name)s from %(start)s. Registered by %(actor)s."),
+    "FunctionChanged": _("The function of %(name)s at %(house_name)s is now: %(function)s. Registered by %(actor)s."),
     "AffiliationEnded": _("%(name)s no longer works for %(house_name)s from %(end)s. Registered by %(actor)s."),
     "ClusterFormed": _("The cluster %(name)s exists from %(start)s. Registered by %(actor)s."),
     "ClusterJoined": _("%(authority_name)s joined the cluster %(name)s from %(start)s. Registered by %(actor)s."),
@@ -96,6 +97,9 @@ TERMS = {("ConsultationOpened", "until")}
 
 # A form of the sentence for one value of one field.
 SPECIAL: dict[tuple[str, str, Any], Any] = {
+    ("FunctionChanged", "function", ""): _(
+        "%(name)s has no function at %(house_name)s any more. Registered by %(actor)s."
+    ),
     ("ParticipationChanged", "stage", ""): _(
         "%(house_name)s no longer takes part in %(service_name)s from %(day)s. Registered by %(actor)s."
     ),
