@@ -6,8 +6,10 @@ from itertools import zip_longest
 from operator import itemgetter
 from typing import Any
 
-from rulebook.ballots import Paper
-from rulebook.counting import count, count_papers
+from rulebook import registry
+from rulebook.ballots import Paper, normal
+from rulebook.contest import Contest
+from rulebook.counting import CastingVote, count, count_papers
 from rulebook.electorate import Member, weigh
 from rulebook.errors import BundleError, RulebookError
 from rulebook.outcome import Outcome
@@ -17,6 +19,7 @@ from rulebook.wire import canonical, sealed, sealed_text
 
 FORMAT = "beraad-bundle/1"
 _PARTS = ("format", "vote", "rule", "call", "casting_vote", "electorate", "ballots", "outcome")
+_OF_OPTIONS = ("contest", "seed")
 
 
 @dataclass(frozen=True)
@@ -40,18 +43,21 @@ def bundle(
     ballots: Sequence[Mapping[str, Any]],
     outcome: Outcome,
     call: int = 1,
-    casting_vote: str | None = None,
+    casting_vote: CastingVote = None,
+    contest: Contest | None = None,
+    seed: str = "",
 ) -> dict[str, Any]:
     """Return the bundle of a vote, as plain data with a digest over all of it; order in never shows.
 
     `vote` is free data about the vote. Each of `electorate` has id, name, weight, figures (by register, the
     rule's weight register included), reason (with a code) and source, and may have groups and attended. Each of
     `ballots` has member and choice and may have a motivation (an objection must); under a secret rule it has choice,
-    weight and figures instead, and may have groups. Raises BundleError.
+    weight and figures instead, and may have groups. Under a rule about options there are a `contest` and the `seed` of
+    its lots, and a ballot has its content as "ballot" instead of a choice. Raises BundleError.
     """
-    body = _body(vote, rule, electorate, ballots, outcome, call, casting_vote)
-    _Content.read(Node(body, BundleError).fields(_PARTS))
-    return _sealed(body)
+    body = _body(vote, rule, electorate, ballots, outcome, call, casting_vote, contest, seed)
+    content = _Content.read(Node(body, BundleError).fields(_parts(body)))
+    return _sealed({**body, "ballots": content.kept(ballots)})
 
 
 def bundle_text(
@@ -62,14 +68,17 @@ def bundle_text(
     ballots: Sequence[Mapping[str, Any]],
     outcome: Outcome,
     call: int = 1,
-    casting_vote: str | None = None,
+    casting_vote: CastingVote = None,
+    contest: Contest | None = None,
+    seed: str = "",
 ) -> tuple[str, str]:
     """Return the canonical JSON of the same bundle, and its digest.
 
-    For the keeper of the data, who has plain values only (fractions as text) and many of them: nothing is
-    checked here, as `recount` checks it all.
+    For the keeper of the data, who has plain values only (fractions as text, ballots as `ballots.normal` gives them)
+    and many of them: nothing is checked here, as `recount` checks it all.
     """
-    return sealed_text(_ordered(_body(vote, rule, electorate, ballots, outcome, call, casting_vote)))
+    body = _body(vote, rule, electorate, ballots, outcome, call, casting_vote, contest, seed)
+    return sealed_text(_ordered(body))
 
 
 def _body(
@@ -79,9 +88,11 @@ def _body(
     ballots: Sequence[Mapping[str, Any]],
     outcome: Outcome,
     call: int,
-    casting_vote: str | None,
+    casting_vote: CastingVote,
+    contest: Contest | None,
+    seed: str,
 ) -> dict[str, Any]:
-    return {
+    body = {
         "format": FORMAT,
         "vote": vote,
         "rule": rule.data,
@@ -91,11 +102,13 @@ def _body(
         "ballots": ballots,
         "outcome": outcome.data,
     }
+    return body if contest is None else body | {"contest": contest.data, "seed": seed}
 
 
 def recount(bundle: Mapping[str, Any]) -> Recount:
     """Weigh and count `bundle` again from its rule, figures and ballots; BundleError when it is none."""
-    fields = Node(bundle, BundleError).fields((*_PARTS, "digest"))
+    parts = _parts(bundle)
+    fields = Node(bundle, BundleError).fields((*parts, "digest"))
     try:
         content = _Content.read(fields)
         members = content.weighed()
@@ -103,9 +116,14 @@ def recount(bundle: Mapping[str, Any]) -> Recount:
     except RulebookError as error:
         raise BundleError(error.code, error.path, **error.params) from error
     weights = {member.id: member.weight for member in members}
-    body = {part: bundle[part] for part in _PARTS}
-    electorate = [{**entry, "weight": weights[entry["id"]]} for entry in bundle["electorate"]]
-    again = _sealed({**body, "rule": content.rule.data, "electorate": electorate, "outcome": outcome.data})
+    body = {part: bundle[part] for part in parts}
+    counted = {
+        "rule": content.rule.data,
+        "electorate": [{**entry, "weight": weights[entry["id"]]} for entry in bundle["electorate"]],
+        "ballots": content.kept(bundle["ballots"]),
+        "outcome": outcome.data,
+    }
+    again = _sealed(body | counted | ({"contest": content.contest.data} if content.contest else {}))
     given, stated = _sealed(body), fields["digest"].text()
     if again["digest"] == given["digest"] == stated:
         return Recount(True, stated, None)
@@ -113,14 +131,23 @@ def recount(bundle: Mapping[str, Any]) -> Recount:
     return Recount(False, again["digest"], difference or ("digest", again["digest"], given["digest"]))
 
 
+def _parts(data: object) -> tuple[str, ...]:
+    """The parts that a bundle has: more where its rule is one about options."""
+    rule = data.get("rule") if isinstance(data, Mapping) else None
+    return (*_PARTS, *_OF_OPTIONS) if isinstance(rule, Mapping) and "settings" in rule else _PARTS
+
+
 @dataclass(frozen=True)
 class _Content:
     rule: Rule
     members: list[Member]
-    ballots: dict[str, str]
+    says: list[Any]
+    ballots: dict[str, Any]
     papers: list[Paper]
     call: int
-    casting_vote: str | None
+    casting_vote: CastingVote
+    contest: Contest | None
+    seed: str
 
     @classmethod
     def read(cls, fields: Mapping[str, Node]) -> "_Content":
@@ -128,16 +155,28 @@ class _Content:
         fields["vote"].entries()
         fields["outcome"].entries()
         rule = Rule.read(fields["rule"])
-        ballots = fields["ballots"].items()
-        casting_vote = fields["casting_vote"]
+        contest = Contest.read(fields["contest"]) if rule.about_options else None
+        reader = _Reader(rule, contest)
+        nodes = fields["ballots"].items()
+        papers = [reader.paper(node) for node in nodes] if rule.secret else []
+        ballots = {} if rule.secret else reader.ballots(nodes)
         return cls(
             rule,
             [_read_member(item) for item in fields["electorate"].items()],
-            {} if rule.secret else _read_ballots(ballots, reasoned=bool(rule.objections)),
-            [_read_paper(item) for item in ballots] if rule.secret else [],
+            [paper.choice for paper in papers] or list(ballots.values()),
+            ballots,
+            papers,
             fields["call"].integer(1),
-            None if casting_vote.value is None else casting_vote.text(),
+            _read_casting_vote(fields["casting_vote"], contest),
+            contest,
+            _read_seed(fields["seed"]) if contest else "",
         )
+
+    def kept(self, ballots: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+        """The ballots as they are kept: of options, in the one way in which each can be said."""
+        if self.contest is None:
+            return ballots
+        return [{**ballot, "ballot": says} for ballot, says in zip(ballots, self.says, strict=True)]
 
     def weighed(self) -> list[Member]:
         register = self.rule.weight.register or ""
@@ -146,9 +185,12 @@ class _Content:
         return [replace(member, weight=weights[member.id]) for member in self.members]
 
     def counted(self, members: list[Member]) -> Outcome:
+        call, casting_vote, contest, seed = self.call, self.casting_vote, self.contest, self.seed
         if self.rule.secret:
-            return count_papers(self.rule, members, self.papers, call=self.call, casting_vote=self.casting_vote)
-        return count(self.rule, members, self.ballots, call=self.call, casting_vote=self.casting_vote)
+            return count_papers(
+                self.rule, members, self.papers, call=call, casting_vote=casting_vote, contest=contest, seed=seed
+            )
+        return count(self.rule, members, self.ballots, call=call, casting_vote=casting_vote, contest=contest, seed=seed)
 
 
 def _read_member(node: Node) -> Member:
@@ -171,26 +213,52 @@ def _read_groups(fields: Mapping[str, Node]) -> dict[str, str]:
     return {kind: group.text() for kind, group in groups.items()}
 
 
-def _read_ballots(nodes: list[Node], *, reasoned: bool) -> dict[str, str]:
-    ballots: dict[str, str] = {}
-    for node in nodes:
-        fields = node.fields(("member", "choice"), ("motivation",))
-        member = fields["member"].text()
-        if member in ballots:
-            fields["member"].fail("member-repeated")
-        ballots[member] = fields["choice"].text()
-        if "motivation" in fields:
-            fields["motivation"].text()
-        elif reasoned and ballots[member] == "against":
-            # An objection without a reason is none, and nobody may have counted it.
-            node.below("motivation").fail("key-missing")
-    return ballots
+def _read_casting_vote(node: Node, contest: Contest | None) -> CastingVote:
+    if node.value is None:
+        return None
+    return tuple(item.text() for item in node.some()) if contest else node.text()
 
 
-def _read_paper(node: Node) -> Paper:
-    fields = node.fields(("choice", "weight", "figures"), ("groups",))
-    figures = {register: figure.number() for register, figure in fields["figures"].entries().items()}
-    return Paper(fields["choice"].text(), fields["weight"].number(), figures, _read_groups(fields))
+def _read_seed(node: Node) -> str:
+    return node.text() if node.value != "" else ""
+
+
+class _Reader:
+    """The reader of ballots under a rule: about the options of a contest, or yes and no."""
+
+    def __init__(self, rule: Rule, contest: Contest | None) -> None:
+        self.rule = rule
+        self.contest = contest
+        self.key = "ballot" if contest else "choice"
+        method = registry.find(rule.method, rule.version)
+        self.kind = method.kind if method else ""
+
+    def ballots(self, nodes: Sequence[Node]) -> dict[str, Any]:
+        """Return what each member's ballot says."""
+        reasoned = bool(self.rule.objections)
+        ballots: dict[str, Any] = {}
+        for node in nodes:
+            fields = node.fields(("member", self.key), ("motivation",))
+            member = fields["member"].text()
+            if member in ballots:
+                fields["member"].fail("member-repeated")
+            ballots[member] = self.says(fields[self.key])
+            if "motivation" in fields:
+                fields["motivation"].text()
+            elif reasoned and ballots[member] == "against":
+                # An objection without a reason is none, and nobody may have counted it.
+                node.below("motivation").fail("key-missing")
+        return ballots
+
+    def paper(self, node: Node) -> Paper:
+        """Return a ballot that bears no name."""
+        fields = node.fields((self.key, "weight", "figures"), ("groups",))
+        figures = {register: figure.number() for register, figure in fields["figures"].entries().items()}
+        return Paper(self.says(fields[self.key]), fields["weight"].number(), figures, _read_groups(fields))
+
+    def says(self, node: Node) -> Any:
+        """Return the content of a ballot, as it is kept."""
+        return normal(self.kind, self.contest, node) if self.contest else node.text()
 
 
 def _sealed(body: Mapping[str, Any]) -> dict[str, Any]:
@@ -202,7 +270,7 @@ def _sealed(body: Mapping[str, Any]) -> dict[str, Any]:
 
 def _ordered(body: Mapping[str, Any]) -> dict[str, Any]:
     # Papers of a secret vote must not keep the order in which they came.
-    by = canonical if body["rule"]["secret"] else itemgetter("member")
+    by = canonical if body["rule"].get("secret") else itemgetter("member")
     electorate = sorted(body["electorate"], key=itemgetter("id"))
     return {**body, "electorate": electorate, "ballots": sorted(body["ballots"], key=by)}
 

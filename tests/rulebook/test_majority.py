@@ -242,15 +242,18 @@ def test_papers_that_no_member_can_have_cast(papers):
 
 
 figures = st.fractions(min_value=0, max_value=1000, max_denominator=6)
-electorates = st.lists(st.tuples(figures, figures, st.sampled_from(["for", "against", "abstain", None])), max_size=12)
+voters = st.tuples(
+    figures, figures, st.sampled_from(["for", "against", "abstain", None]), st.sampled_from(["north", "south", "west"])
+)
+electorates = st.lists(voters, max_size=12)
 
 
 def drawn(voters):
     members = [
-        Member(str(index), weight, {"inhabitants": inhabitants})
-        for index, (weight, inhabitants, _) in enumerate(voters)
+        Member(str(index), weight, {"inhabitants": inhabitants}, {"province": province})
+        for index, (weight, inhabitants, _, province) in enumerate(voters)
     ]
-    ballots = {str(index): choice for index, (_, _, choice) in enumerate(voters) if choice}
+    ballots = {str(index): choice for index, (_, _, choice, _) in enumerate(voters) if choice}
     return members, ballots
 
 
@@ -274,8 +277,11 @@ def test_totals_add_up_and_conditions_follow_from_them(data, voters):
     }.items():
         assert sum(part[measure] for part in outcome.totals.values()) == sum(map(value, members))
     for condition in outcome.conditions:
-        assert condition.needed == condition.share * condition.base_total
-        assert condition.reached <= condition.base_total
+        for asked, found in [(condition.per or condition, condition), *((condition, one) for one in condition.groups)]:
+            assert found.needed == (asked.number if asked.share is None else asked.share * found.base_total)
+            assert found.reached <= found.base_total
+        if condition.per:
+            assert condition.reached == sum(group.weight for group in condition.groups if group.met)
     assert (outcome.result == "adopted") is all(condition.met for condition in outcome.conditions)
     assert {step.code for step in outcome.steps} <= set(STEPS)
 

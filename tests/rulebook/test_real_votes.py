@@ -15,29 +15,38 @@ DEBIAN = json.loads((DATA / "debian_quorum.json").read_text())["debian_leader_20
 GEANT = json.loads((DATA / "geant_votes_2015.json").read_text())["votes"]
 
 
+CANTONS = {
+    "kind": "canton",
+    "share": "1/2",
+    "strict": True,
+    "weights": dict.fromkeys(SWISS["half_votes"], "1/2"),
+}
+
+
 @pytest.mark.parametrize("vote", SWISS["votes"], ids=lambda vote: vote["number"])
 def test_swiss_votes_of_people_and_cantons(vote):
-    asked = rule(majority=[majority("people"), majority("cantons", "entitled")])
-    people = {"yes": vote["people_yes"], "no": vote["people_no"]}
-    members = [
-        Member(side, Fraction(0), {"people": Fraction(number), "cantons": Fraction(0)})
-        for side, number in people.items()
-    ]
-    ballots = {"yes": "for", "no": "against"}
-    for canton, (yes, no) in vote["cantons"].items():
-        votes = Fraction(1, 2) if canton in SWISS["half_votes"] else Fraction(1)
-        members.append(Member(canton, Fraction(0), {"people": Fraction(0), "cantons": votes}))
-        ballots[canton] = "for" if yes > no else "against"
+    """Each canton's people as two members, its yes and its no; in 1913 the tie of Schwyz is a no."""
+    asked = rule(majority=[majority("people"), majority("people") | {"per": CANTONS}])
+    members, ballots = [], {}
+    for canton, sides in vote["cantons"].items():
+        for choice, number in zip(("for", "against"), sides, strict=True):
+            people = {"people": Fraction(number)}
+            members.append(Member(f"{canton} {choice}", Fraction(0), people, {"canton": canton}))
+            ballots[f"{canton} {choice}"] = choice
     outcome = count(asked, members, ballots)
-    assert outcome.totals["for"]["cantons"] == Fraction(vote["canton_votes_yes"])
-    assert outcome.totals["against"]["cantons"] == Fraction(vote["canton_votes_no"])
+    people, cantons = outcome.conditions
+    assert cantons.reached == Fraction(vote["canton_votes_yes"])
+    assert cantons.base_total - cantons.reached == Fraction(vote["canton_votes_no"])
+    assert people.met is (vote["people_yes"] > vote["people_no"])
     assert (outcome.result == "adopted") is vote["accepted"]
+    tied = [step.params["group"] for step in outcome.steps if step.code == "tie-in-group"]
+    assert tied == (["SZ"] if vote["number"] == "72" else [])
 
 
 @pytest.mark.parametrize("option", DEBIAN["options"], ids=lambda option: option["name"])
 def test_debian_options_against_the_default(option):
-    needed = Fraction(DEBIAN["quorum"]) / DEBIAN["developers"]
-    asked = rule(majority=[majority(), majority(base="entitled", share=needed, strict=False)])
+    enough = {"measure": "heads", "base": "entitled", "number": str(Fraction(DEBIAN["quorum"])), "strict": False}
+    asked = rule(majority=[majority(), enough])
     members = [Member(str(number), Fraction(1)) for number in range(DEBIAN["developers"])]
     over, under = option["over_default"], option["under_default"]
     ballots = {str(number): "for" if number < over else "against" for number in range(over + under)}

@@ -8,14 +8,29 @@ from rulebook_cases import EQUAL, majority, quorum, rule
 from rulebook import Rule, RuleError, canonical, explain_rule, formula
 from rulebook.codes import EXPLANATIONS
 
+PER = {"kind": "province", "share": "1/2", "strict": True}
 measures = st.sampled_from(["heads", "weight", "inhabitants"])
 proper = st.fractions(min_value=Fraction(1, 10), max_value=Fraction(9, 10), max_denominator=12).map(str)
-quorums = st.lists(st.builds(quorum, measures, proper, st.booleans()), max_size=2)
+amounts = st.fixed_dictionaries({"share": proper}) | st.fixed_dictionaries({"number": st.integers(1, 4)})
+asked = st.builds(lambda amount, strict: amount | {"strict": strict}, amounts, st.booleans())
+pers = st.builds(
+    lambda asked, weights: {"kind": "province", **asked, **weights},
+    asked,
+    st.fixed_dictionaries({}, optional={"weights": st.just({"north": "1/2"})}),
+)
+grouped = st.fixed_dictionaries({}, optional={"per": pers})
+quorums = st.lists(
+    st.builds(lambda measure, *parts: parts[0] | parts[1] | {"measure": measure}, measures, asked, grouped), max_size=2
+)
+bases = st.sampled_from(["for_against", "cast", "present", "entitled"])
 majorities = st.lists(
-    st.builds(majority, measures, st.sampled_from(["for_against", "cast", "entitled"]), proper, st.booleans()),
+    st.builds(
+        lambda measure, base, *parts: parts[0] | parts[1] | {"measure": measure, "base": base},
+        measures, bases, asked, grouped,
+    ),
     min_size=1,
     max_size=3,
-)
+)  # fmt: skip
 bands = st.lists(st.tuples(st.integers(1, 99), st.integers(0, 9)), unique_by=lambda band: band[0]).map(
     lambda more: [[0, 1], *map(list, sorted(more))]
 )
@@ -40,9 +55,26 @@ rules = st.fixed_dictionaries(
         "secret": st.booleans(),
     }
 )
+objections = st.builds(
+    lambda measure, amount, strict: {"measure": measure, "strict": strict} | amount, measures, amounts, st.booleans()
+)
+consents = st.fixed_dictionaries(
+    {
+        "method": st.just("consent"),
+        "version": st.just(1),
+        "weight": weight,
+        "objections": st.lists(objections, min_size=1, max_size=2),
+    }
+)
+ANSWERS = [
+    {"id": "yes", "means": "for", "label": {"nl": "Ja", "en": "Yes"}},
+    {"id": "yes-if", "means": "for", "label": {"nl": "Ja, als…"}},
+    {"id": "abstain", "means": "abstain", "label": {"nl": "Ik sta opzij"}},
+    {"id": "block", "means": "against", "label": {"nl": "Ik hou dit tegen"}},
+]
 
 
-@given(rules)
+@given(rules | consents)
 def test_a_rule_comes_back_as_it_went_in(data):
     read = Rule.parse(data)
     assert Rule.parse(read.data) == read
@@ -50,7 +82,7 @@ def test_a_rule_comes_back_as_it_went_in(data):
     assert canonical(read.data) == canonical(data)
 
 
-@given(rules)
+@given(rules | consents)
 def test_every_rule_can_be_explained_in_known_codes(data):
     for step in explain_rule(Rule.parse(data)):
         assert set(EXPLANATIONS[step.code]) <= set(step.params)
@@ -103,6 +135,24 @@ def test_numbers_are_brought_to_lowest_terms():
         ({"majority": []}, "list-empty", "majority"),
         ({"majority": [majority(base="absent")]}, "option-unknown", "majority.0.base"),
         ({"majority": [majority(base=[])]}, "option-unknown", "majority.0.base"),
+        ({"quorum": [{"measure": "heads", "number": 0, "strict": False}]}, "number-expected", "quorum.0.number"),
+        ({"quorum": [{"measure": "heads", "number": 3, "share": 1, "strict": False}]}, "key-unknown", "quorum.0.share"),
+        ({"quorum": [quorum() | {"per": {"kind": "x", "strict": True}}]}, "key-missing", "quorum.0.per.share"),
+        ({"quorum": [quorum() | {"per": {"share": 1, "strict": False}}]}, "key-missing", "quorum.0.per.kind"),
+        ({"majority": [majority() | {"per": PER | {"share": 2}}]}, "share-range", "majority.0.per.share"),
+        ({"majority": [majority() | {"per": PER | {"weights": []}}]}, "object-expected", "majority.0.per.weights"),
+        ({"choices": []}, "list-empty", "choices"),
+        ({"choices": ANSWERS[:3]}, "meaning-missing", "choices"),
+        ({"choices": ANSWERS[2:]}, "meaning-missing", "choices"),
+        ({"choices": ANSWERS * 2}, "option-repeated", "choices"),
+        (
+            {"choices": [*ANSWERS, {"id": "no", "means": "veto", "label": {"nl": "Nee"}}]},
+            "option-unknown",
+            "choices.4.means",
+        ),
+        ({"choices": [{"id": "for", "means": "against", "label": {"nl": "x"}}]}, "option-unknown", "choices.0.means"),
+        ({"choices": [ANSWERS[0] | {"label": {}}]}, "key-missing", "choices.0.label"),
+        ({"objections": []}, "key-unknown", "objections"),
         ({"tie": "lot"}, "option-unknown", "tie"),
         ({"secret": "no"}, "flag-expected", "secret"),
     ],
@@ -110,6 +160,33 @@ def test_numbers_are_brought_to_lowest_terms():
 def test_a_wrong_rule_is_refused_where_it_is_wrong(changes, code, path):
     with pytest.raises(RuleError) as caught:
         rule(**changes)
+    assert (caught.value.code, caught.value.path) == (code, path)
+
+
+CONSENT = {
+    "method": "consent",
+    "version": 1,
+    "weight": {"scheme": "equal"},
+    "objections": [quorum(share=0, strict=False)],
+}
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "path"),
+    [
+        ({"objections": []}, "list-empty", "objections"),
+        ({"objections": [majority()]}, "key-unknown", "objections.0.base"),
+        # "At most all" always holds, and "fewer than none" never.
+        ({"objections": [quorum(share=1, strict=False)]}, "share-range", "objections.0.share"),
+        ({"objections": [quorum(share=0, strict=True)]}, "share-range", "objections.0.share"),
+        ({"objections": [{"measure": "heads", "number": 0, "strict": True}]}, "number-expected", "objections.0.number"),
+        ({"secret": True}, "key-unknown", "secret"),
+        ({"version": 2}, "method-unknown", "method"),
+    ],
+)
+def test_a_wrong_consent_is_refused_where_it_is_wrong(changes, code, path):
+    with pytest.raises(RuleError) as caught:
+        Rule.parse(CONSENT | changes)
     assert (caught.value.code, caught.value.path) == (code, path)
 
 
@@ -130,6 +207,14 @@ def test_it_knows_the_registers_it_measures():
     assert rule(quorum=[quorum("loans")]).registers == ("loans",)
 
 
+def test_it_knows_the_kinds_of_group_it_asks():
+    asked = rule(
+        quorum=[quorum() | {"per": PER}], majority=[majority(), majority() | {"per": PER | {"kind": "sector"}}]
+    )
+    assert asked.groupings == ("province", "sector")
+    assert rule().groupings == ()
+
+
 def test_formulas():
     asked = rule(
         quorum=[quorum()],
@@ -145,6 +230,17 @@ def test_formulas():
         "for / (for + against + abstain) ≥ 2/3 (inhabitants)",
         "for / entitled ≥ 1 (heads)",
     ]
+    asked = rule(
+        quorum=[{"measure": "heads", "number": 15, "strict": False, "per": PER}],
+        majority=[majority(base="present") | {"per": {"kind": "sector", "number": 3, "strict": False}}],
+    )
+    assert [formula(requirement) for requirement in (*asked.quorum, *asked.majority)] == [
+        "(for + against + abstain) ≥ 15 (heads) per province: met / all > 1/2",
+        "for / present > 1/2 (heads) per sector: met ≥ 3",
+    ]
+    assert formula(Rule.parse(CONSENT).objections[0]) == "against / entitled ≤ 0 (heads)"
+    less = Rule.parse(CONSENT | {"objections": [{"measure": "weight", "number": 5, "strict": True}]})
+    assert formula(less.objections[0]) == "against < 5 (weight)"
     words = {"for": "voor", "against": "tegen", "heads": "koppen"}
     assert formula(rule().majority[0], words) == "voor / (voor + tegen) > 1/2 (koppen)"
 
@@ -167,6 +263,9 @@ def test_an_explanation_follows_the_rule():
         "tie-casting-vote",
         "secret",
     ]
+    assert [step.code for step in explain_rule(Rule.parse(CONSENT))] == ["weight-equal", "consent", "objection"]
+    said = [step.params for step in explain_rule(rule(choices=ANSWERS)) if step.code == "choice"]
+    assert said == ANSWERS
     assert [step.code for step in explain_rule(rule())] == [
         "weight-equal",
         "quorum-none",
