@@ -1,4 +1,4 @@
-"""What is done with authorities, houses, territories, figures, affiliations and clusters."""
+"""What is done with authorities, houses, territories, figures and affiliations."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ from . import events
 from .choices import AuthorityKind, HouseKind
 from .filing import refile
 from .identifiers import enterprise_number, nis_code, ovo_code
-from .models import Affiliation, Cluster, ClusterMember, Figure, House, LocalAuthority, Territory
+from .models import Affiliation, Figure, House, LocalAuthority, Territory
 
 IDENTIFIERS = {"nis": nis_code, "kbo": enterprise_number, "ovo": ovo_code}
 
@@ -349,65 +349,6 @@ def end_affiliation(*, actor: Actor, affiliation: Affiliation, end: dt.date) -> 
             ),
         )
     return affiliation
-
-
-@transaction.atomic
-def form_cluster(
-    *,
-    actor: Actor,
-    name: str,
-    start: dt.date,
-    legal_form: str = "",
-    members: Sequence[LocalAuthority] = (),
-    source: str = "",
-) -> Cluster:
-    """Form a cluster of authorities. Conflict (`cluster-present`) for a second of a name."""
-    require(actor, "keep", Cluster)
-    cluster = wellformed(Cluster(name=name, legal_form=legal_form, start=start, source=source))
-    if Cluster.objects.filter(name=cluster.name).exists():
-        raise Conflict("cluster-present", name=cluster.name)
-    cluster.save(force_insert=True)
-    ClusterMember.objects.bulk_create(
-        ClusterMember(cluster=cluster, authority=authority, start=start, source=cluster.source) for authority in members
-    )
-    append(
-        actor=actor,
-        event=events.ClusterFormed(
-            about=(key(cluster), *map(key, members)),
-            cluster=cluster.pk,
-            name=cluster.name,
-            start=start,
-            members=[named(authority) for authority in members],
-            source=cluster.source,
-        ),
-    )
-    return cluster
-
-
-@transaction.atomic
-def join_cluster(
-    *, actor: Actor, cluster: Cluster, authority: LocalAuthority, start: dt.date, source: str = ""
-) -> ClusterMember:
-    """Let an authority join a cluster. Conflict (`cluster-member`) when it is in it already."""
-    require(actor, "keep", cluster)
-    locked(cluster)
-    if ClusterMember.objects.filter(overlaps(start, None), cluster=cluster, authority=authority).exists():
-        raise Conflict("cluster-member", name=authority.name)
-    member = wellformed(ClusterMember(cluster=cluster, authority=authority, start=start, source=source))
-    member.save(force_insert=True)
-    append(
-        actor=actor,
-        event=events.ClusterJoined(
-            about=(key(cluster), key(authority)),
-            cluster=cluster.pk,
-            name=cluster.name,
-            authority=authority.pk,
-            authority_name=authority.name,
-            start=start,
-            source=member.source,
-        ),
-    )
-    return member
 
 
 def named(thing: LocalAuthority | House) -> dict[str, Any]:

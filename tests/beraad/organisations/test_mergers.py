@@ -9,6 +9,7 @@ import beraad
 from beraad.access.actor import SYSTEM, VISITOR
 from beraad.kernel.errors import Conflict, Forbidden, Invalid
 from beraad.organisations import actions
+from beraad.organisations.clusters import form_cluster
 from beraad.organisations.mergers import merge_authorities, merge_houses
 from beraad.organisations.models import Affiliation, ClusterMember, Figure, House, LocalAuthority, Territory
 from beraad.organisations.queries import figures_for
@@ -50,7 +51,7 @@ def test_a_new_authority_takes_over_houses_figures_clusters_and_agreements(autho
     inhabitants(tongeren, 31_000)
     inhabitants(borgloon, 11_000)
     bib, loon = house("Bibliotheek Tongeren", tongeren), house("Bibliotheek Borgloon", borgloon)
-    actions.form_cluster(actor=SYSTEM, name="Haspengouw", start=bib.start, members=[tongeren, borgloon])
+    form_cluster(actor=SYSTEM, name="Haspengouw", start=bib.start, members=[tongeren, borgloon])
     take_part(bib, service, tongeren)
     take_part(loon, service, borgloon)
     merge([tongeren, borgloon], both)
