@@ -104,6 +104,11 @@ class Contest:
             raise RuleError("withdrawn-unknown", "withdrawn", options=unknown)
 
     @classmethod
+    def parse(cls, data: Mapping[str, Any]) -> "Contest":
+        """Return the contest in `data`; RuleError with code and path when it is not one."""
+        return cls.read(Node(data, RuleError))
+
+    @classmethod
     def read(cls, node: Node) -> "Contest":
         """Read a contest within other data."""
         fields = node.fields(("options", "seats", "budget", "limits", "withdrawn", "title"))
@@ -131,6 +136,13 @@ class Contest:
             }
         )
         return data
+
+    @property
+    def purpose(self) -> str:
+        """What it asks: to choose one "option", to fill "seats", or to spend a "budget"."""
+        if self.budget is not None:
+            return "budget"
+        return "seats" if self.seats > 1 else "option"
 
     @cached_property
     def place(self) -> dict[str, int]:

@@ -27,6 +27,7 @@ from beraad.votes.models import Vote
 from rulebook import day_after, deadline, digest
 
 from .choices import Ask, Position, State
+from .contents import choice, words
 from .events import (
     AdviceAsked,
     AdviceGiven,
@@ -44,8 +45,6 @@ from .events import (
 from .models import Advice, CoAuthor, Proposal, Version
 from .queries import proposal_for, version_of
 
-LONGEST = 100_000
-
 
 def _record(actor: Actor, event: type[ProposalEvent], proposal: Proposal, *about: str, **data: Any) -> None:
     house = (f"house:{proposal.house_id}",) if proposal.house_id else ()
@@ -61,21 +60,6 @@ def _record(actor: Actor, event: type[ProposalEvent], proposal: Proposal, *about
     )
 
 
-def _words(title: str, summary: str, text: str) -> dict[str, str]:
-    """The words of a version, fit to store; Invalid with a code per field."""
-    given = {"title": (title, 200, False), "summary": (summary, 400, True), "text": (text, LONGEST, False)}
-    words, fields, params = {}, {}, {}
-    for name, (value, most, empty) in given.items():
-        try:
-            words[name] = written(value, name, most=most, empty=empty)
-        except Invalid as error:
-            fields |= error.fields
-            params |= error.params
-    if fields:
-        raise Invalid(next(iter(fields.values())), fields, **params)
-    return words
-
-
 @transaction.atomic
 def start_proposal(
     *,
@@ -88,34 +72,32 @@ def start_proposal(
     text: str,
     as_steering: bool = False,
     charter_rules: Any = None,
+    contest: Any = None,
 ) -> Proposal:
     """Start a draft about a service: for the house the actor acts for, or `as_steering`, the group that serves it.
 
     A draft of the group is open to all who sit in it. `kind` is one of the charter's kinds of decision; `charter_rules`
-    is the charter proposed, when the kind is that by which charters change. Invalid with a code per field.
+    is the charter proposed, when the kind is that by which charters change; `contest` what there is to choose from,
+    when the decision is not yes or no. Invalid with a code per field.
     """
     require(actor, "start_as_group" if as_steering else "start", service, of=Proposal)
-    words = _words(title, summary, text)
-    if ask not in Ask.values:
-        raise Invalid("option-unknown", {"ask": "option-unknown"})
-    if ask == Ask.DECIDE:
-        _, _, rules, _ = competence(service, kind, clock.today())
-        if charter_rules is not None and kind != rules.amend_kind:
-            raise Invalid("kind-not-for-charter", {"kind": "kind-not-for-charter"})
+    content = words(title, summary, text)
+    _require_kind(service, ask, kind, charter_rules)
+    content["contest"] = choice(ask, charter_rules, contest)
     now, year = clock.now(), clock.today().year
     proposal = Proposal.objects.create(
         number=number("V", year, next_in(f"V-{year}")),
         service=service,
         ask=ask,
         kind=kind,
-        title=words["title"],
+        title=content["title"],
         author=actor.person,
         house_id=None if as_steering else actor.house_id,
         by_steering=as_steering,
         created_at=now,
         charter_rules=parse(charter_rules).data if charter_rules is not None else None,
     )
-    Version.objects.create(proposal=proposal, number=1, person=actor.person, made_at=now, **words)
+    Version.objects.create(proposal=proposal, number=1, person=actor.person, made_at=now, **content)
     _record(
         actor,
         ProposalStarted,
@@ -130,33 +112,52 @@ def start_proposal(
     return proposal
 
 
+def _require_kind(service: Service, ask: str, kind: str, charter_rules: Any) -> None:
+    if ask not in Ask.values:
+        raise Invalid("option-unknown", {"ask": "option-unknown"})
+    if ask == Ask.DECIDE:
+        _, _, rules, _ = competence(service, kind, clock.today())
+        if charter_rules is not None and kind != rules.amend_kind:
+            raise Invalid("kind-not-for-charter", {"kind": "kind-not-for-charter"})
+
+
 @transaction.atomic
 def write(
-    *, actor: Actor, proposal: Proposal, title: str, summary: str, text: str, based_on: str, note: str = ""
+    *,
+    actor: Actor,
+    proposal: Proposal,
+    title: str,
+    summary: str,
+    text: str,
+    based_on: str,
+    note: str = "",
+    contest: Any = None,
 ) -> Version:
-    """Change the words: a draft in place, later as a new version that everybody can compare.
+    """Change the words and what there is to choose from: a draft in place, later as a new version that everybody can
+    compare.
 
-    `based_on` is the digest of the text that was edited; Conflict when someone else wrote meanwhile.
+    `based_on` is the digest of the version that was edited; Conflict when someone else wrote meanwhile.
     """
     proposal = proposal_for(actor, proposal.number, lock=True)
     require(actor, "write", proposal)
-    words = _words(title, summary, text)
+    content = words(title, summary, text)
+    content["contest"] = choice(proposal.ask, proposal.charter_rules, contest)
     current = version_of(proposal)
-    if based_on != digest(current.text):
+    if based_on != current.digest:
         raise Conflict("changed-meanwhile", name=current.person.name)
-    if all(getattr(current, name) == value for name, value in words.items()):
+    if all(getattr(current, name) == value for name, value in content.items()):
         return current
-    proposal.title = words["title"]
+    proposal.title = content["title"]
     proposal.save(update_fields=["title"])
     stamp = {"person": actor.person, "made_at": clock.now()}
     if proposal.state == State.DRAFT:
-        for name, value in (words | stamp).items():
+        for name, value in (content | stamp).items():
             setattr(current, name, value)
         current.save()
         _record(actor, DraftEdited, proposal, name=actor.person.name)
         return current
     version = Version.objects.create(
-        proposal=proposal, number=current.number + 1, note=note.strip()[:300], **stamp, **words
+        proposal=proposal, number=current.number + 1, note=note.strip()[:300], **stamp, **content
     )
     _record(
         actor,
@@ -165,7 +166,7 @@ def write(
         version=version.number,
         name=actor.person.name,
         note=version.note,
-        digest=digest(version.text),
+        digest=version.digest,
     )
     return version
 
@@ -210,7 +211,7 @@ def open_consultation(*, actor: Actor, proposal: Proposal, days: int | None = No
         proposal,
         until=proposal.consultation_until,
         service_name=proposal.service.name,
-        digest=digest(version_of(proposal).text),
+        digest=version_of(proposal).digest,
     )
 
 

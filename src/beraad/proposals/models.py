@@ -6,6 +6,7 @@ from beraad.bodies.models import Body
 from beraad.organisations.models import House
 from beraad.people.models import Person
 from beraad.services.models import Service
+from rulebook import digest
 
 from .choices import Ask, Position, State
 
@@ -43,13 +44,17 @@ class Proposal(models.Model):
 
 
 class Version(models.Model):
-    """The text of a proposal as it stood; never changed, only followed by the next."""
+    """The text of a proposal as it stood; never changed, only followed by the next.
+
+    `contest` is what there is to choose from, as the rulebook's data; None where the vote is on the text, yes or no.
+    """
 
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     title = models.CharField(max_length=200)
     summary = models.CharField(max_length=400, blank=True)
     text = models.TextField()
+    contest = models.JSONField(null=True)
     note = models.CharField(max_length=300, blank=True)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
@@ -57,6 +62,11 @@ class Version(models.Model):
     class Meta:
         ordering = ["proposal", "number"]
         constraints = [models.UniqueConstraint(fields=["proposal", "number"], name="proposals_version_once")]
+
+    @property
+    def digest(self) -> str:
+        """The digest of what is voted on: the text, and what there is to choose from."""
+        return digest(self.text if self.contest is None else [self.text, self.contest])
 
 
 class CoAuthor(models.Model):

@@ -151,7 +151,7 @@ def _public(service: int | None, search: str, *, states: tuple[str, ...]) -> Que
 def _in_short(rows: QuerySet) -> QuerySet:
     subject = Concat(Value("proposal:"), Cast(OuterRef("pk"), CharField()))
     voting = Vote.objects.filter(subject=subject, state=VoteState.OPEN).order_by("-call")
-    shown = ("number", "title", "state", "ask", "result", "consultation_until", "ended_at", "comments")
+    shown = ("number", "title", "state", "ask", "result", "consultation_until", "ended_at", "comments", "by_steering")
     around = ("house__name", "author__name", "service__name", "service__hue", "closes")
     return rows.annotate(closes=Subquery(voting.values("closes_at")[:1])).values_list(*shown, *around, named=True)
 

@@ -14,7 +14,6 @@ from beraad.proposals.tasks import end_consultations
 from beraad.register.models import Decision
 from beraad.votes.models import Vote
 from beraad.votes.tasks import keep_hours, remind_silent
-from rulebook import digest
 
 from . import ballots
 from .charters import charters
@@ -110,7 +109,7 @@ class Telling:
             title=current.title,
             summary=current.summary,
             text=text,
-            based_on=digest(current.text),
+            based_on=current.digest,
             note=change.note,
         )
 

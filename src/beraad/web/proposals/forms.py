@@ -15,6 +15,8 @@ from beraad.web.parts.sides import Side, SideField
 from beraad.web.ui.forms import Form
 from beraad.web.ui.phrases import ERRORS, sentence
 
+from .questions import QuestionForm
+
 CHOOSE = {"required": ERRORS["unknown-choice"]}
 MOMENT = {"invalid": _("Write the date and the hour: 2026-10-08 17:00.")}
 
@@ -51,8 +53,10 @@ class Start(Form):
         return asked
 
 
-class Words(Form):
-    """The text of a proposal."""
+class Words(QuestionForm):
+    """The text of a proposal, and what there is to choose from."""
+
+    field_order = ("title", "summary", "text")
 
     title = forms.CharField(
         label=_("Title"),

@@ -15,17 +15,18 @@ from beraad.charters.queries import charter_on
 from beraad.charters.rules import Kind, Rules, parse
 from beraad.kernel import clock
 from beraad.kernel.errors import Forbidden
-from beraad.proposals.actions import LONGEST, start_proposal, write
+from beraad.proposals.actions import start_proposal, write
 from beraad.proposals.choices import Ask, State
+from beraad.proposals.contents import LONGEST
 from beraad.proposals.queries import dossier_for, may_start, version_of
 from beraad.services.queries import service_for, services_on
 from beraad.web.parts.rules import by_topic, kind_label, rule_sentences
 from beraad.web.parts.sides import sides
 from beraad.web.ui.phrases import ERRORS, phrase
-from rulebook import digest
 
 from .forms import Edit, First, Start, Words, refusal
 from .guard import signed_in
+from .questions import typed
 
 
 @signed_in
@@ -75,7 +76,8 @@ def _shown(kind: Kind, bodies: dict[str, Any]) -> dict[str, Any]:
 def _draft(request: HttpRequest, service: Any, ask: str, kind: Kind | None) -> HttpResponse:
     """The words of a new proposal."""
     posted = request.POST if request.method == "POST" else None
-    form = First(posted, initial={"text": _outline()}, sides=sides(request.actor, service))
+    offered = {"sides": sides(request.actor, service), "choosing": ask == Ask.DECIDE}
+    form = First(posted, initial={"text": _outline()}, **offered)
     preview = _preview(form) if "preview" in request.POST else None
     made: list[Any] = []
     deed = partial(start_proposal, actor=request.actor, service=service, ask=ask, kind=kind.id if kind else "")
@@ -116,13 +118,20 @@ def _preview(form: Words) -> dict[str, str]:
     return words
 
 
+def _edited(request: HttpRequest, proposal: Any, latest: Any) -> Edit:
+    """The form of another text, with what stands in the latest version or what was sent."""
+    words = {name: getattr(latest, name) for name in ("title", "summary", "text")}
+    choosing = proposal.ask == Ask.DECIDE and proposal.charter_rules is None
+    posted = request.POST if request.method == "POST" else None
+    return Edit(posted, initial=words | typed(latest.contest), choosing=choosing)
+
+
 @signed_in
 def edit(request: HttpRequest, number: str) -> HttpResponse:
     """Change the words. Who was overtaken sees both texts and keeps their own."""
     proposal = dossier_for(request.actor, number)
     latest = version_of(proposal)
-    words = {name: getattr(latest, name) for name in ("title", "summary", "text")}
-    form = Edit(request.POST if request.method == "POST" else None, initial=words)
+    form = _edited(request, proposal, latest)
     status: int | None = 200
     if not form.is_bound:
         require(request.actor, "write", proposal)
@@ -133,7 +142,7 @@ def edit(request: HttpRequest, number: str) -> HttpResponse:
         messages.success(request, _("Your draft is saved.") if draft else _("The new version is published."))
         return redirect("proposals:detail", number)
     latest = version_of(proposal) if form.is_bound else latest
-    based_on = digest(latest.text)
+    based_on = latest.digest
     page = {
         "proposal": proposal,
         "latest": latest,

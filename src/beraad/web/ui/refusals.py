@@ -178,6 +178,11 @@ PROPOSALS: dict[str, Any] = {
     "advice-on-older-text": _(
         "The advice is about an older text. Ask the steering group for advice on version %(version)s."
     ),
+    "nothing-to-choose": _("Only a proposal that asks for a decision can give options to choose from."),
+    "options-number": _("Give at least %(least)s and at most %(most)s options."),
+    "option-too-long": _("Make the name of each option shorter: at most %(most)s characters."),
+    "seats-too-many": _("Choose fewer than the %(options)s options there are."),
+    "cost-unfit": _("Each project costs more than nothing, and no more than the budget."),
     "nothing-to-decide": _("This proposal asks for no decision, so there is no vote."),
     "decision-by-vote": _("This proposal asks for a decision: it ends with a vote."),
     "no-second-call": _("A second vote is not possible here."),

@@ -1,0 +1,58 @@
+"""What a version of a proposal holds, fit to store: its words, and what there is to choose from."""
+
+from typing import Any
+
+from beraad.kernel.errors import Invalid
+from beraad.kernel.texts import written
+from rulebook import Contest, RuleError
+
+from .choices import Ask
+
+LONGEST = 100_000
+LONGEST_NAME = 200
+MOST_OPTIONS = 100
+
+
+def words(title: str, summary: str, text: str) -> dict[str, Any]:
+    """Return the words of a version; Invalid with a code per field."""
+    given = {"title": (title, 200, False), "summary": (summary, 400, True), "text": (text, LONGEST, False)}
+    found: dict[str, Any] = {}
+    fields, params = {}, {}
+    for name, (value, most, empty) in given.items():
+        try:
+            found[name] = written(value, name, most=most, empty=empty)
+        except Invalid as error:
+            fields |= error.fields
+            params |= error.params
+    if fields:
+        raise Invalid(next(iter(fields.values())), fields, **params)
+    return found
+
+
+def choice(ask: str, charter_rules: Any, contest: Any) -> dict[str, Any] | None:
+    """Return the data of a contest, None for a yes or no.
+
+    Only a decision that is not about a charter can ask more. Invalid at "options", "seats" or "budget" when there is
+    nothing to choose: fewer than two options, as many seats as options, a project without a cost or above the budget.
+    """
+    if contest is None:
+        return None
+    if ask != Ask.DECIDE or charter_rules is not None:
+        _refuse("options", "nothing-to-choose")
+    try:
+        read = Contest.parse(contest)
+    except RuleError as error:
+        raise Invalid(error.code, {error.path.partition(".")[0]: error.code}, **error.params) from error
+    if not 2 <= len(read.options) <= MOST_OPTIONS:
+        _refuse("options", "options-number", least=2, most=MOST_OPTIONS)
+    if any(len(option.name) > LONGEST_NAME for option in read.options):
+        _refuse("options", "option-too-long", most=LONGEST_NAME)
+    if read.budget is not None and any(not 0 < option.cost <= read.budget for option in read.options):
+        _refuse("options", "cost-unfit")
+    if read.budget is None and read.seats >= len(read.options):
+        _refuse("seats", "seats-too-many", options=len(read.options))
+    return read.data
+
+
+def _refuse(field: str, code: str, **params: Any) -> None:
+    raise Invalid(code, {field: code}, **params)
