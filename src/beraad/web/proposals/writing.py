@@ -88,18 +88,8 @@ def _draft(request: HttpRequest, service: Any, ask: str, kind: Kind | None) -> H
         alone, together = _("Only who writes it can see it now."), _("Your whole steering group can see it now.")
         messages.success(request, " ".join((_("Your draft is saved."), together if made[0].by_steering else alone)))
         return redirect("proposals:detail", made[0].number)
-    return render(
-        request,
-        "proposals/write.html",
-        {
-            "service": service,
-            "ask": Ask(ask),
-            "kind": kind_label(kind) if kind else "",
-            "form": form,
-            "preview": preview,
-        },
-        status=status,
-    )
+    page = {"service": service, "ask": Ask(ask), "kind": kind_label(kind) if kind else "", "form": form}
+    return render(request, "proposals/write.html", page | {"preview": preview}, status=status)
 
 
 def _outline() -> str:
