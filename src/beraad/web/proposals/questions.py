@@ -8,7 +8,7 @@ from django import forms
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from beraad.web.ui.formats import number
+from beraad.web.ui.formats import number, option_lines
 from beraad.web.ui.forms import Form
 
 TEXT, OPTION, SEATS, BUDGET = "text", "option", "seats", "budget"
@@ -111,14 +111,10 @@ def typed(contest: dict[str, Any] | None) -> dict[str, Any]:
     costs = contest["budget"] is not None
     return {
         "question": BUDGET if costs else SEATS if contest["seats"] > 1 else OPTION,
-        "options": "\n".join(_line(option, costs) for option in contest["options"]),
+        "options": option_lines(contest),
         "seats": contest["seats"] if contest["seats"] > 1 else None,
         "budget": number(Fraction(contest["budget"])) if costs else "",
     }
-
-
-def _line(option: dict[str, Any], costs: bool) -> str:
-    return f"{option['name']}; {number(Fraction(option['cost']))}" if costs else option["name"]
 
 
 def _plain(value: Fraction | None) -> int | str | None:

@@ -116,6 +116,14 @@ def _edited(request: HttpRequest, proposal: Any, latest: Any) -> Edit:
     return Edit(posted, initial=words | typed(latest.contest), choosing=choosing)
 
 
+def _mine(form: Edit, latest: Any) -> dict[str, Any]:
+    """What was typed, to be laid beside what someone else wrote."""
+    form.is_valid()
+    return {name: form[name].value() for name in ("title", "summary", "text")} | {
+        "contest": form.cleaned_data.get("contest", latest.contest)
+    }
+
+
 @signed_in
 def edit(request: HttpRequest, number: str) -> HttpResponse:
     """Change the words. Who was overtaken sees both texts and keeps their own."""
@@ -139,6 +147,7 @@ def edit(request: HttpRequest, number: str) -> HttpResponse:
         "form": form,
         "based_on": based_on,
         "theirs": latest if form.is_bound and form["based_on"].value() != based_on else None,
+        "mine": _mine(form, latest) if form.is_bound else None,
         "preview": _preview(form) if "preview" in request.POST else None,
     }
     return render(request, "proposals/edit.html", page, status=422 if form.errors and status == 200 else status)

@@ -5,7 +5,7 @@ them. `time` alone gives markup. A language costs one look-up in Babel, once per
 """
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache, lru_cache, partial
@@ -249,7 +249,31 @@ def eur(value: Any) -> str:
     return f"{MINUS}{NB}{text}" if cents < 0 else text
 
 
+def option_lines(contest: Mapping[str, Any] | None) -> str:
+    """What there is to choose from, a line each: "Reading corner; 1.200" where it has a cost; "" for a yes or no."""
+    if contest is None:
+        return ""
+    costs = contest["budget"] is not None
+    return "\n".join(
+        f"{option['name']}; {number(option['cost'])}" if costs else option["name"] for option in contest["options"]
+    )
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     f.__name__: f
-    for f in (nldate, nltime, nldatetime, left, relative, period, between, time, number, pct, fraction, eur)
+    for f in (
+        nldate,
+        nltime,
+        nldatetime,
+        left,
+        relative,
+        period,
+        between,
+        time,
+        number,
+        pct,
+        fraction,
+        eur,
+        option_lines,
+    )
 }
