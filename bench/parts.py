@@ -13,6 +13,7 @@ from .site import BATCH, Limits, Site
 from .weight import visit
 
 BALLOTS = 15
+TOKEN = "a" * 32
 # How long the readers of the record take to notice a ballot, at most.
 FOLLOWING = 1.2
 
@@ -127,7 +128,7 @@ class Bench:
     def _measured(self, server: Server, voters: Iterator[tuple[str, int]]) -> dict[str, Cost]:
         seed, found = self.site.small, {}
         for page in pages(seed):
-            headers = {"Cookie": f"sessionid={page.session}"} if page.session else {}
+            headers = {"Cookie": _cookies(page.session)} if page.session else {}
             batch = [Request(page.path, headers=headers)] * BATCH
             server.ask(batch)
             found[page.what] = compare(lambda _n, batch=batch: server.cost(batch), self._limit(page.limit))
@@ -149,6 +150,11 @@ class Bench:
         return json.loads(self.site.run("bench.statements", json.dumps(calls)))
 
 
+def _cookies(session: str) -> str:
+    """What the browser of someone signed in sends along."""
+    return f"sessionid={session}; csrftoken={TOKEN}"
+
+
 def _ballot(seed: dict[str, Any], seat: int) -> tuple[str, dict[str, str]]:
     form = {"vote": str(seed["vote"]), "seat": str(seat), "choice": "for", "motivation": "", f"replaces_{seat}": ""}
     return f"/nl/v/{seed['reference']}/stem/bewijs/", form
@@ -156,10 +162,9 @@ def _ballot(seed: dict[str, Any], seat: int) -> tuple[str, dict[str, str]]:
 
 def _cast(seed: dict[str, Any], session: str, seat: int) -> Request:
     path, form = _ballot(seed, seat)
-    token = "a" * 32
     headers = {
-        "Cookie": f"sessionid={session}; csrftoken={token}",
-        "X-CSRFToken": token,
+        "Cookie": _cookies(session),
+        "X-CSRFToken": TOKEN,
         "Content-Type": "application/x-www-form-urlencoded",
     }
     return Request(path, "POST", urlencode(form), headers)

@@ -39,11 +39,8 @@ def visit(address: str, then: str) -> dict[str, float]:
 
 
 def _weight(page: Page, address: str, asked: list[Any]) -> float:
-    done: list[Any] = []
-    page.on("requestfinished", done.append)
     page.goto(address, wait_until="load")
     page.evaluate("document.fonts.ready")
     page.wait_for_timeout(LINGER)
-    page.remove_listener("requestfinished", done.append)
-    sizes = [request.sizes() for request in done if request in asked]
+    sizes = [request.sizes() for request in asked if request.timing["responseEnd"] > 0]
     return sum(size["responseBodySize"] + size["responseHeadersSize"] for size in sizes) / 1000

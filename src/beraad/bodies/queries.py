@@ -10,6 +10,7 @@ from beraad.access.actor import Actor
 from beraad.access.policies import one
 from beraad.kernel import clock
 from beraad.kernel.periods import holds, overlaps
+from beraad.kernel.prepared import prepared
 from beraad.organisations.models import House
 from beraad.people.models import Person
 from beraad.services.choices import Stage
@@ -54,13 +55,22 @@ def bodies_on(day: dt.date) -> QuerySet[Body]:
 
 def consortium_of(service: Service, day: dt.date | None = None) -> Body | None:
     """The consortium group of a service."""
-    return Body.objects.on(day or clock.today()).filter(kind=BodyKind.CONSORTIUM, service=service).first()
+    return _consortium(service.pk, day or clock.today()).first()
+
+
+@prepared
+def _consortium(service: int, day: dt.date) -> QuerySet:
+    return Body.objects.on(day).filter(kind=BodyKind.CONSORTIUM, service=service)
 
 
 def steering_of(service: Service, day: dt.date | None = None) -> Body | None:
     """The steering group that serves a service on a day."""
-    remit = Remit.objects.on(day or clock.today()).filter(service=service).select_related("body").first()
-    return remit.body if remit else None
+    return _steering(service.pk, day or clock.today()).first()
+
+
+@prepared
+def _steering(service: int, day: dt.date) -> QuerySet:
+    return Body.objects.filter(holds(day, "remits__"), remits__service=service)
 
 
 def with_bodies(services: QuerySet[Service], day: dt.date) -> QuerySet[Service]:

@@ -8,15 +8,21 @@ from beraad.bodies.choices import BodyKind
 from beraad.bodies.models import Body
 from beraad.bodies.queries import consortium_of, steering_of
 from beraad.kernel.errors import Conflict
+from beraad.kernel.prepared import prepared
 from beraad.services.models import Service
 
 from .models import Charter
-from .rules import Kind, Rules, parse
+from .rules import Kind, Rules, adopted
 
 
 def charter_on(body: Body, day: dt.date) -> Charter | None:
     """The version in force on a day: the latest that had started."""
-    return Charter.objects.filter(body=body, start__lte=day).order_by("-start", "-number").first()
+    return _on(body.pk, day).first()
+
+
+@prepared
+def _on(body: int, day: dt.date) -> QuerySet:
+    return Charter.objects.filter(body=body, start__lte=day).order_by("-start", "-number")
 
 
 def charters_of(body: Body) -> list[Charter]:
@@ -39,14 +45,14 @@ def in_force(body: Body, day: dt.date) -> tuple[Charter, Rules]:
     charter = charter_on(body, day)
     if charter is None:
         raise Conflict("no-charter", body=body.name)
-    return charter, parse(charter.rules)
+    return charter, adopted(charter.rules)
 
 
 def kinds_for(service: Service, day: dt.date) -> dict[str, Kind]:
     """The kinds of decision about a service, by the charter of its consortium group; empty without one."""
     body = consortium_of(service, day)
     charter = charter_on(body, day) if body else None
-    return dict(parse(charter.rules).kinds) if charter else {}
+    return dict(adopted(charter.rules).kinds) if charter else {}
 
 
 def competence(service: Service, kind: str, day: dt.date) -> tuple[Body, Charter, Rules, Kind]:
@@ -70,4 +76,4 @@ def competence(service: Service, kind: str, day: dt.date) -> tuple[Body, Charter
 def rules_by_service(services: list[int], day: dt.date) -> dict[int, Rules]:
     """The rules in force for each of these services by the charter of its consortium group; one statement."""
     rows = Charter.objects.filter(body__service__in=services, start__lte=day).order_by("start", "number")
-    return {charter.body.service_id: parse(charter.rules) for charter in rows.select_related("body")}
+    return {charter.body.service_id: adopted(charter.rules) for charter in rows.select_related("body")}

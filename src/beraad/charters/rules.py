@@ -1,7 +1,9 @@
 """A charter's data as values: read strictly, every refusal with the place it concerns."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from beraad.bodies.choices import BodyKind
@@ -101,6 +103,26 @@ def parse(data: Any) -> Rules:
     if problems:
         raise Invalid("charter-unfit", problems)
     return rules
+
+
+def adopted(data: Mapping[str, Any]) -> Rules:
+    """The same for what was read before, as a charter in force was: remembered by what it says."""
+    return _adopted(json.dumps(data))
+
+
+def in_vote(data: Mapping[str, Any]) -> Rule:
+    """Likewise a single rule, as a vote keeps it."""
+    return _in_vote(json.dumps(data))
+
+
+@lru_cache(128)
+def _adopted(text: str) -> Rules:
+    return parse(json.loads(text))
+
+
+@lru_cache(512)
+def _in_vote(text: str) -> Rule:
+    return Rule.parse(json.loads(text))
 
 
 def _kinds(value: Any, problems: dict[str, str]) -> dict[str, Kind]:

@@ -4,7 +4,10 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from django.db.models import QuerySet
+
 from beraad.kernel.errors import NotFound
+from beraad.kernel.prepared import prepared
 
 from .models import Comment
 
@@ -35,28 +38,19 @@ class Thread:
 def threads(subject: str) -> list[Thread]:
     """The discussion about `subject`, in order; one statement."""
     found: dict[int, Thread] = {}
-    rows = (
-        Comment.objects.filter(subject=subject)
-        .order_by("number")
-        .values_list(
-            "number",
-            "parent__number",
-            "stance",
-            "text",
-            "posted_at",
-            "edited_at",
-            "withdrawn_at",
-            "person",
-            "person__name",
-            "house__name",
-        )
-    )
-    for row in map(Contribution._make, rows):
+    for row in map(Contribution._make, _said(subject)):
         if row.thread is None:
             found[row.number] = Thread(row)
         else:
             found[row.thread].replies.append(row)
     return list(found.values())
+
+
+@prepared
+def _said(subject: str) -> QuerySet:
+    plain = ("number", "parent__number", "stance", "text", "posted_at", "edited_at", "withdrawn_at", "person")
+    rows = Comment.objects.filter(subject=subject).order_by("number")
+    return rows.values_list(*plain, "person__name", "house__name")
 
 
 def contribution_to(subject: str, number: int) -> Comment:

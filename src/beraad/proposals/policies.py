@@ -1,5 +1,6 @@
 """Who may see and do what with a proposal."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,13 +37,16 @@ class Standing:
     takes_part: bool
 
     @classmethod
-    def columns(cls, actor: Actor) -> dict[str, Any]:
+    def columns(cls, person: int | None, house: int | None, day: dt.date) -> dict[str, Any]:
         """The same as columns of a query on proposals, so that a page asks once for what ten verdicts need."""
-        if not actor.signed_in:
+        if not person:
             return dict.fromkeys(("co_writes", "steers", "takes_part"), Value(False))
-        today = clock.today()
-        part = Participation.objects.on(today).filter(house=actor.house_id, service=OuterRef("service"))
-        return {"co_writes": Exists(_co_written(actor)), "steers": Exists(_steered(actor)), "takes_part": Exists(part)}
+        part = Participation.objects.on(day).filter(house=house, service=OuterRef("service"))
+        return {
+            "co_writes": Exists(_co_written(person)),
+            "steers": Exists(_steered(person, day)),
+            "takes_part": Exists(part) if house else Value(False),
+        }
 
     @classmethod
     def read(cls, actor: Actor, row: Any) -> "Standing":
@@ -51,18 +55,17 @@ class Standing:
         return cls(actor, writes or row.co_writes, row.steers, row.takes_part)
 
 
-def _co_written(actor: Actor) -> QuerySet:
-    return CoAuthor.objects.filter(proposal=OuterRef("pk"), person=actor.person_id)
+def _co_written(person: int | None) -> QuerySet:
+    return CoAuthor.objects.filter(proposal=OuterRef("pk"), person=person)
 
 
-def _steered(actor: Actor) -> QuerySet:
-    """The mandates by which the actor sits today in a group that serves the service of a proposal."""
-    today = clock.today()
+def _steered(person: int | None, day: dt.date) -> QuerySet:
+    """The mandates by which a person sits on a day in a group that serves the service of a proposal."""
     remit = "seat__body__remits__"
-    return Mandate.objects.on(today).filter(
-        holds(today, "seat__"),
-        holds(today, remit),
-        person=actor.person_id,
+    return Mandate.objects.on(day).filter(
+        holds(day, "seat__"),
+        holds(day, remit),
+        person=person,
         seat__house=None,
         **{f"{remit}service": OuterRef("service")},
     )
@@ -73,8 +76,8 @@ def standing(actor: Actor, proposal: Proposal) -> Standing:
     known = getattr(proposal, "standing", None)
     if known and known.actor == actor:
         return known
-    rows = Proposal.objects.filter(pk=proposal.pk).annotate(**Standing.columns(actor))
-    return Standing.read(actor, rows.only("author").get())
+    columns = Standing.columns(actor.person_id, actor.house_id, clock.today())
+    return Standing.read(actor, Proposal.objects.filter(pk=proposal.pk).annotate(**columns).only("author").get())
 
 
 def _writes(actor: Actor, proposal: Proposal) -> bool:
@@ -99,8 +102,8 @@ class ProposalPolicy:
             return Q()
         if not actor.signed_in:
             return public
-        writes = Q(author=actor.person_id) | Exists(_co_written(actor))
-        return public | writes | (Q(by_steering=True) & Exists(_steered(actor)))
+        writes = Q(author=actor.person_id) | Exists(_co_written(actor.person_id))
+        return public | writes | (Q(by_steering=True) & Exists(_steered(actor.person_id, clock.today())))
 
     @staticmethod
     def view(actor: Actor, proposal: Proposal) -> Verdict:

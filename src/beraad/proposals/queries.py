@@ -3,12 +3,11 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast, Concat
 
-from beraad.access.actor import SYSTEM, VISITOR, Actor
+from beraad.access.actor import VISITOR, Actor
 from beraad.access.policies import Verdict, may, one, visible
 from beraad.bodies.models import Body, Remit
 from beraad.bodies.queries import steering_of
@@ -20,7 +19,7 @@ from beraad.debate.queries import Thread, threads
 from beraad.kernel import clock
 from beraad.kernel.errors import NotFound
 from beraad.kernel.ids import key
-from beraad.kernel.prepared import prepared
+from beraad.kernel.prepared import Asked, prepared
 from beraad.people.models import Person
 from beraad.services.models import Service
 from beraad.votes.choices import VoteState
@@ -57,16 +56,21 @@ def proposal_for(actor: Actor, number: str, *, lock: bool = False) -> Proposal:
 def dossier_for(actor: Actor, number: str) -> Proposal:
     """The visible proposal as its page shows it: with its advice, where the actor stands, and `steering_name`, the
     steering group of today. One statement; NotFound when absent or hidden."""
-    remit = Remit.objects.on(clock.today()).filter(service=OuterRef("service")).values("body__name")
-    rows = Proposal.objects.select_related(
-        "service", "author", "house", "advice__body", "advice__version", "advice__person"
-    ).defer("advice__version__text")
-    rows = rows.annotate(steering_name=Subquery(remit[:1]), **Standing.columns(actor))
-    proposal = one(SYSTEM, rows, number=number)
-    proposal.standing = Standing.read(actor, proposal)
-    if not may(actor, "view", proposal):
+    found = "\x00" not in number and _dossier(number, actor.person_id, actor.house_id, clock.today()).first()
+    if not found:
         raise NotFound
-    return proposal
+    found.standing = Standing.read(actor, found)
+    if not may(actor, "view", found):
+        raise NotFound
+    return found
+
+
+@prepared
+def _dossier(number: str, person: int | None, house: int | None, day: dt.date) -> QuerySet:
+    remit = Remit.objects.on(day).filter(service=OuterRef("service")).values("body__name")
+    around = ("service", "author", "house", "advice__body", "advice__version", "advice__person")
+    rows = Proposal.objects.filter(number=number).select_related(*around).defer("advice__version__text")
+    return rows.annotate(steering_name=Subquery(remit[:1]), **Standing.columns(person, house, day))
 
 
 def coauthors(proposal: Proposal) -> list[Person]:
@@ -99,7 +103,12 @@ def earliest_vote(proposal: Proposal, ahead: Road) -> dt.datetime:
 
 def versions(proposal: Proposal) -> list[Version]:
     """All versions, oldest first, with who made them."""
-    return list(proposal.versions.select_related("person").order_by("number"))
+    return list(_versions(proposal.pk))
+
+
+@prepared
+def _versions(proposal: int) -> QuerySet:
+    return Version.objects.filter(proposal=proposal).select_related("person").order_by("number")
 
 
 def version_of(proposal: Proposal, number: int | None = None) -> Version:
@@ -136,7 +145,7 @@ def _fitting(rows: QuerySet, service: int | None, states: tuple[str, ...], searc
     return rows.order_by("-created_at", "-pk")
 
 
-def entries(actor: Actor, *, service: int | None, states: tuple[str, ...], search: str) -> Any:
+def entries(actor: Actor, *, service: int | None, states: tuple[str, ...], search: str) -> Asked | QuerySet:
     """The same proposals (service by id) as rows with what a list shows; `closes` is when the vote about it does."""
     if PUBLIC_STATES.issuperset(states):
         return _public(service, search, states=states)
@@ -156,16 +165,26 @@ def _in_short(rows: QuerySet) -> QuerySet:
     return rows.annotate(closes=Subquery(voting.values("closes_at")[:1])).values_list(*shown, *around, named=True)
 
 
-def in_discussion(actor: Actor, service: Service, state: str = "") -> QuerySet[Proposal]:
+def in_discussion(actor: Actor, service: Service, state: str = "") -> Asked:
     """What is open about a service, or only what is in one `state`: votes first, then advice, then consultations.
 
     Each row says whether the actor `steers` its service and whether the house they act for `takes_part` in it.
     """
+    states = (state,) if state in OPEN_STATES else OPEN_STATES
+    return _in_discussion(service.pk, actor.person_id, actor.house_id, clock.today(), states=states)
+
+
+@prepared
+def _in_discussion(
+    service: int, person: int | None, house: int | None, day: dt.date, *, states: tuple[str, ...]
+) -> QuerySet:
     nearest = Case(*(When(state=name, then=Value(place)) for place, name in enumerate(reversed(OPEN_STATES))))
-    rows = listed(actor, service=service, states=(state,) if state in OPEN_STATES else OPEN_STATES)
-    nowhere = {"steers": Value(False), "takes_part": Value(False)}
-    rows = rows.annotate(**(Standing.columns(actor) if actor.signed_in else nowhere))
-    return rows.order_by(nearest, "consultation_until", "pk")
+    rows = _fitting(Proposal.objects.select_related("service", "house", "author"), service, states, "")
+    return (
+        visible(VISITOR, rows)
+        .annotate(**Standing.columns(person, house, day))
+        .order_by(nearest, "consultation_until", "pk")
+    )
 
 
 def discussed() -> dict[int, dict[str, int]]:

@@ -11,7 +11,7 @@ from django.db.models.fields.json import KT
 from beraad.access.actor import Actor
 from beraad.access.policies import one
 from beraad.bodies.models import Mandate
-from beraad.charters.rules import parse
+from beraad.charters.rules import adopted
 from beraad.kernel import clock
 from beraad.kernel.errors import Conflict, NotFound
 from beraad.kernel.periods import holds
@@ -217,7 +217,7 @@ def _frozen(vote: Vote, house: House | int) -> dict[str, Any]:
 
 
 def _foreseen(vote: Vote, house: int) -> dict[str, Any]:
-    rules = parse(vote.charter.rules)
+    rules = adopted(vote.charter.rules)
     try:
         candidates = derive(vote.body, rules, rules.kinds[vote.kind].rule, vote.reference_date)
     except Conflict:

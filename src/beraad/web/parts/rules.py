@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import get_language, gettext_lazy
@@ -31,7 +32,12 @@ class Sentence:
 
 def rule_sentences(rule: Rule, decided_by: str = BodyKind.CONSORTIUM) -> list[Sentence]:
     """What a rule says, in the language of the page; `decided_by` is the kind of body whose heads it counts."""
-    return [_sentence(step, decided_by) for step in explain_rule(rule)]
+    return list(_sentences(rule, decided_by, get_language()))
+
+
+@lru_cache(512)
+def _sentences(rule: Rule, decided_by: str, _language: str) -> tuple[Sentence, ...]:
+    return tuple(_sentence(step, decided_by) for step in explain_rule(rule))
 
 
 def by_topic(sentences: list[Sentence]) -> list[tuple[str, str, list[Sentence]]]:

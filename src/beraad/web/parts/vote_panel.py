@@ -4,12 +4,12 @@ from typing import Any
 
 from beraad.access.actor import Actor
 from beraad.bodies.queries import mandates_on
+from beraad.charters.rules import in_vote
 from beraad.kernel import clock
 from beraad.register.queries import decision_of_vote
 from beraad.votes.choices import VoteState
 from beraad.votes.models import Elector, Vote
 from beraad.votes.queries import Carried, concerning, why_absent
-from rulebook import Rule
 
 from .ballots import BallotForm
 from .electorate import reason_text
@@ -28,7 +28,7 @@ def build(actor: Actor, vote: Vote, *, form: BallotForm | None = None) -> dict[s
     if stage == "open" and form is None and any(not seat.voted for seat in mine):
         form = BallotForm.filled(mine)
     decision = decision_of_vote(vote.pk) if stage == "counted" else None
-    rule = Rule.parse(vote.rule)
+    rule = in_vote(vote.rule)
     return {
         "vote": vote,
         "stage": stage,
@@ -55,7 +55,7 @@ def stage_of(vote: Vote) -> str:
 
 def turnout(vote: Vote) -> dict[str, Any]:
     """How many took part, and where a quorum counted in heads lies; nothing of what they chose."""
-    asked = [q for q in Rule.parse(vote.rule).quorum_at(vote.call) if q.measure == "heads" and not q.per]
+    asked = [q for q in in_vote(vote.rule).quorum_at(vote.call) if q.measure == "heads" and not q.per]
     needed = max((needed_for(quorum, vote.seats) for quorum in asked), default=None)
     return {
         "vote": vote,

@@ -1,6 +1,5 @@
 """Everything that the page of a proposal shows, for about six statements however long the discussion."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest
@@ -8,7 +7,7 @@ from markupsafe import Markup
 
 from beraad.access.actor import Actor
 from beraad.access.policies import may
-from beraad.charters.rules import Kind, parse
+from beraad.charters.rules import Kind, adopted
 from beraad.debate.choices import Stance
 from beraad.debate.queries import Contribution as Said
 from beraad.debate.queries import Thread
@@ -21,7 +20,7 @@ from beraad.proposals.queries import Road, coauthors, discussion, road, versions
 from beraad.votes.queries import votes_about
 from beraad.web.parts.rules import by_topic, kind_label, rule_sentences
 from beraad.web.parts.vote_panel import build
-from beraad.web.ui.fragments import drawn_anew, fragment
+from beraad.web.ui.fragments import drawn_anew, fragments
 from beraad.web.ui.phrases import sentence
 
 from .forms import Contribution
@@ -68,7 +67,7 @@ def _ahead(proposal: Any) -> tuple[Road | None, str]:
 
 def _kind(ahead: Road | None, vote: Any) -> Kind:
     """The kind of decision, by the rules of today or by those of its vote."""
-    return ahead.kind if ahead else parse(vote.charter.rules).kinds[vote.kind]
+    return ahead.kind if ahead else adopted(vote.charter.rules).kinds[vote.kind]
 
 
 def _debate(request: HttpRequest, proposal: Any, said: list[Thread], form: Contribution | None) -> dict[str, Any]:
@@ -79,7 +78,7 @@ def _debate(request: HttpRequest, proposal: Any, said: list[Thread], form: Contr
     return {
         "arguments": [(stance.value, sides[stance]) for stance in sides],
         "threads": [t for t in said if t.opening.stance not in sides],
-        "said": _speaker(request.actor, proposal, bool(verdict)),
+        "said": Speaker(request.actor, proposal.number, bool(verdict)),
         "form": form or Contribution(),
         "may_comment": bool(verdict),
         "comment_refused": "" if verdict else sentence(Forbidden(verdict.code, **verdict.params)),
@@ -87,16 +86,23 @@ def _debate(request: HttpRequest, proposal: Any, said: list[Thread], form: Contr
     }
 
 
-def _speaker(actor: Actor, proposal: Any, answer: bool) -> Callable[[Said], Markup]:
-    """What gives the inside of a contribution, as this reader sees it."""
-    staff = actor.holds(Office.SECRETARIAT)
+class Speaker:
+    """Draws contributions as one reader sees them: the inside of one, or a thread `alone`, without replies, whole."""
 
-    def inside(said: Said) -> Markup:
-        change = staff or said.person == actor.person_id
-        draw = fragment if len(said.text) <= SHORT else drawn_anew
-        return draw("proposals/said.html", said=said, answer=answer, change=change, number=proposal.number)
+    def __init__(self, actor: Actor, number: str, answer: bool) -> None:
+        self._draw, self._person, self._staff = fragments(), actor.person_id, actor.holds(Office.SECRETARIAT)
+        self._same = {"number": number, "answer": answer}
 
-    return inside
+    def __call__(self, said: Said) -> Markup:
+        return self._drawn("proposals/said.html", said)
+
+    def alone(self, thread: Thread) -> Markup:
+        """The article of a thread that nobody answered; nothing for others."""
+        return Markup() if thread.replies else self._drawn("proposals/alone.html", thread.opening)
+
+    def _drawn(self, template: str, said: Said) -> Markup:
+        draw = self._draw if len(said.text) <= SHORT else drawn_anew
+        return draw(template, said=said, change=self._staff or said.person == self._person, **self._same)
 
 
 def _answered(said: list[Thread], number: Any) -> Said | None:

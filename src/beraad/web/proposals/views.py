@@ -1,5 +1,7 @@
 """Proposals as read: the list, a file, its versions and what changed, its history."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +20,7 @@ from beraad.services.queries import offered
 from beraad.web.parts.history import MARKS, lines
 from beraad.web.parts.pages import page
 from beraad.web.ui.deeds import RESULTS
-from beraad.web.ui.fragments import fragment
+from beraad.web.ui.fragments import fragments
 
 from .charters import changes
 from .dossier import dossier
@@ -39,7 +41,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "proposals/index.html",
         {
             "page": page(rows, request.GET.get("blad"), PER_PAGE),
-            "entry": _entry,
+            "entry": partial(_entry, fragments()),
             "service": service,
             "asked": asked,
             "filtered": any(asked.values()),
@@ -49,10 +51,10 @@ def index(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _entry(proposal: Any) -> Markup:
+def _entry(draw: Callable[..., Markup], proposal: Any) -> Markup:
     """A proposal in the list."""
     until = proposal.consultation_until
-    return fragment(
+    return draw(
         "proposals/entry.html",
         proposal=proposal,
         state=State,

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from beraad.access.actor import VISITOR, Actor
-from beraad.charters.rules import Rules, parse
+from beraad.charters.rules import Rules, adopted, in_vote
 from beraad.kernel import clock
 from beraad.register.queries import decision_of
 from beraad.votes.queries import by_figure, of_my_houses, vote_for, votes_about
@@ -32,7 +32,7 @@ class Next(NamedTuple):
 def build(actor: Actor, decision: Any) -> dict[str, Any]:
     """Everything on the page but the table of ballots; five statements at most, whatever the number of seats."""
     vote = vote_for(actor, decision.vote)
-    outcome, rule, rules = Outcome.parse(decision.outcome), Rule.parse(vote.rule), parse(vote.charter.rules)
+    outcome, rule, rules = Outcome.parse(decision.outcome), in_vote(vote.rule), adopted(vote.charter.rules)
     mine = of_my_houses(actor, vote) if actor.houses else []
     kind = decision.body.kind
     head, rows = totals(outcome, kind)

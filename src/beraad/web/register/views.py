@@ -1,5 +1,6 @@
 """The register of decisions: search it, read a decision, take its figures along."""
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -8,14 +9,13 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
-from markupsafe import Markup
 
 from beraad.kernel import tabular
 from beraad.register.queries import bundle_text, decision_for, decisions, entries
 from beraad.votes.queries import named_ballots, vote_for
 from beraad.web.parts.outcomes import verdict, word
 from beraad.web.parts.pages import page
-from beraad.web.ui.fragments import fragment
+from beraad.web.ui.fragments import fragments
 
 from . import decision as decided
 from .filters import Filters
@@ -38,13 +38,9 @@ def index(request: HttpRequest) -> HttpResponse:
         "total": filters.count(),
         "wider": [] if listing.rows else filters.wider(),
         "options": filters.options(),
-        "entry": _entry,
+        "entry": partial(fragments(), "register/entry.html", verdict=verdict),
     }
     return render(request, "register/index.html", shown)
-
-
-def _entry(decision: Any) -> Markup:
-    return fragment("register/entry.html", decision=decision, verdict=verdict)
 
 
 @require_GET

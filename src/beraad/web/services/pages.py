@@ -164,7 +164,7 @@ def decisions(actor: Actor, slug: str, year: int | None, search: str, wanted: st
     return head(actor, slug, "decisions") | {
         "decisions": dossiers.judged(found.rows),
         "page": found,
-        "years": register.years(slug),
+        "years": list(register.years(slug)),
         "year": year,
         "search": search,
     }

@@ -1,5 +1,6 @@
 """Pieces of a page that say the same for the same values: rendered once, and remembered by these."""
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -10,12 +11,14 @@ from markupsafe import Markup
 from beraad.kernel import clock
 
 
-def fragment(template: str, **values: Any) -> Markup:
-    """`template` with these values, which can be hashed; it asks for nothing else, and for no time of day.
+def fragments() -> Callable[..., Markup]:
+    """For one page, `draw(template, **values)`: a template that asks for nothing but these values and for no hour.
 
-    Remembered for one language, and for the year that short dates leave out.
+    What it draws is remembered by the values, which can be hashed, the language, and the year that short dates leave
+    out.
     """
-    return _remembered(template, get_language(), clock.today().year, tuple(values.items()))
+    language, year = get_language(), clock.today().year
+    return lambda template, **values: _remembered(template, language, year, tuple(values.items()))
 
 
 def drawn_anew(template: str, **values: Any) -> Markup:
