@@ -64,16 +64,17 @@ class Rankings:
 
     def ranks(self, options: int) -> Table:
         """Return a table of rows × `options`: 1 for the best, equal ranks for equals, and for who is unranked one
-        rank below all who are ranked."""
+        rank below all who are ranked. Each column lies together in memory."""
         rows, depth = self.order.shape
-        places = np.arange(1, depth + 1, dtype=np.int16)
-        ranks = np.broadcast_to(places, (rows, depth))
-        if self.joined is not None:
-            ranks = np.cumsum(~self.joined, axis=1, dtype=np.int16)
-        found = np.full((rows, options + 1), depth + 1, dtype=np.int16)
-        # What fills a row up has place -1, and lands in the last column, which is cut off.
-        np.put_along_axis(found, self.order.astype(np.intp), ranks, axis=1)
-        return found[:, :options]
+        kind = np.uint8 if depth < 255 else np.uint16
+        found = np.full((options + 1) * rows, depth + 1, dtype=kind)
+        # What fills a row up has place -1: it lands in the last column, which is cut off.
+        at = np.arange(rows)
+        rank: NDArray[Any] = np.zeros(rows, dtype=kind)
+        for column in range(depth):
+            rank += 1 if self.joined is None else ~self.joined[:, column]
+            found[self.order[:, column].astype(np.intp) * rows + at] = rank
+        return found.reshape(options + 1, rows)[:options].T
 
 
 @dataclass(frozen=True, eq=False)
