@@ -23,6 +23,7 @@ ERRORS: dict[str, tuple[str, ...]] = {
     "key-unknown": (),
     "limits-conflict": ("limits", "seats"),
     "limits-entangled": (),
+    "least-unfit": ("formula",),
     "list-empty": (),
     "list-expected": (),
     "meaning-missing": ("meaning",),
@@ -40,6 +41,7 @@ ERRORS: dict[str, tuple[str, ...]] = {
     "options-exceeded": ("most",),
     "pair-expected": (),
     "paper-foreign": (),
+    "seats-short": ("seats", "needed"),
     "seats-unfilled": ("seats", "options"),
     "setting-unclear": ("given",),
     "setting-unknown": ("given", "known"),
@@ -74,6 +76,12 @@ STEPS: dict[str, tuple[str, ...]] = {
 
 COUNT: dict[str, tuple[str, ...]] = {
     "chosen-by-amount": ("option", "amount"),
+    "below-threshold": ("option", "amount", "needed"),
+    "seat-at-once": ("option", "amount"),
+    "seat-by-quotient": ("option", "amount"),
+    "seat-by-remainder": ("option", "amount"),
+    "seats-by-quota": ("option", "seats"),
+    "quota-corrected": ("given", "amount"),
     "tie-settled": ("stage", "options", "policy", "choice"),
     "tie-open": ("stage", "options", "policy", "choice"),
     "chosen": (),

@@ -54,6 +54,7 @@ HOMES = {
     "majority": "majority",
     "consent": "consent",
     "approval": "approval",
+    "apportionment": "apportionment",
 }
 """The module in `rulebook.methods` where each method lives. It is imported when the method is asked for, so that
 who only counts yes and no needs no numpy."""

@@ -179,12 +179,6 @@ def test_an_answer_that_the_paper_has_not():
         count(rule(choices=ANSWERS), heads(1), {"m000": "for"})
 
 
-@given(rules, electorates)
-def test_what_comes_back_of_an_outcome_is_the_same_data(data, voters):
-    outcome = count(Rule.parse(data), *drawn(voters))
-    assert Outcome.parse(outcome.data).data == outcome.data
-
-
 @pytest.mark.parametrize(
     ("asked", "objecting", "result"),
     [

@@ -18,6 +18,7 @@ ERRORS = {
     "key-unknown": "This is not known here.",
     "limits-conflict": "With %(seats)s seats these limits cannot be met together: %(limits)s.",
     "limits-entangled": "These limits are too tangled to say whether they can be met. Use fewer kinds of groups.",
+    "least-unfit": "By this formula nobody can be given seats beforehand: %(formula)s.",
     "list-empty": "There must be at least one.",
     "list-expected": "This must be a list.",
     "meaning-missing": "None of the answers on the paper means: %(meaning)s.",
@@ -35,6 +36,7 @@ ERRORS = {
     "options-exceeded": "At most %(most)s options can be named.",
     "pair-expected": "This must be two values.",
     "paper-foreign": "A ballot belongs to another vote.",
+    "seats-short": "There are %(seats)s seats, and these groups need at least %(needed)s.",
     "seats-unfilled": "There are %(seats)s seats, but only %(options)s options to fill them.",
     "setting-unclear": "Write what to set as name=value, and not: %(given)s.",
     "setting-unknown": "There is nothing to set by this name: %(given)s. There is: %(known)s.",
@@ -47,6 +49,12 @@ ERRORS = {
 
 COUNT: dict[str, str] = {
     "chosen-by-amount": "%(option)s has the most, with %(amount)s, and is chosen.",
+    "below-threshold": "%(option)s has %(amount)s, less than the %(needed)s that are needed to take part.",
+    "seat-at-once": "%(option)s has a seat at once.",
+    "seat-by-quotient": "The next seat is for %(option)s, with %(amount)s.",
+    "seat-by-remainder": "A seat that is left is for %(option)s, with a remainder of %(amount)s.",
+    "seats-by-quota": "%(option)s fills the quota %(seats)s times.",
+    "quota-corrected": "A seat for %(amount)s would give %(given)s seats, which is too many. So it costs more.",
     "tie-settled": "%(options)s are equal. This is settled by %(policy)s: %(choice)s.",
     "tie-open": "%(options)s are equal, and nothing settles this.",
     "chosen": "So this is the choice.",
@@ -90,11 +98,13 @@ REMARKS = {
 
 METHODS = {
     "majority": ("Majority", "For every question that is a yes or a no."),
+    "consent": ("Consent", "For what nobody is expected to oppose: silence is consent."),
+    "apportionment": ("Seats per group", "To divide seats among groups or lists by their votes or their size."),
     "approval": ("Approval", "To choose one of several quickly, when people can live with more than one."),
 }
 
 WORDS: dict[str, dict[str, str]] = {
-    "stage": {"winner": "who is chosen"},
+    "stage": {"seat": "who gets the seat", "winner": "who is chosen"},
     "policy": {
         "rejected": "nobody",
         "casting_vote": "the chair",

@@ -18,6 +18,7 @@ ERRORS = {
     "key-unknown": "Dit is hier niet bekend.",
     "limits-conflict": "Met %(seats)s zetels kun je deze grenzen niet samen halen: %(limits)s.",
     "limits-entangled": "Deze grenzen zijn te verweven om te zien of ze haalbaar zijn. Gebruik minder soorten groepen.",
+    "least-unfit": "Met deze formule kun je niemand vooraf zetels geven: %(formula)s.",
     "list-empty": "Er moet er minstens één zijn.",
     "list-expected": "Dit moet een lijst zijn.",
     "meaning-missing": "Geen van de antwoorden op het stembriefje betekent: %(meaning)s.",
@@ -35,6 +36,7 @@ ERRORS = {
     "options-exceeded": "Je kunt ten hoogste %(most)s opties noemen.",
     "pair-expected": "Dit moeten twee waarden zijn.",
     "paper-foreign": "Een stem hoort bij een andere stemming.",
+    "seats-short": "Er zijn %(seats)s zetels, en deze groepen hebben er minstens %(needed)s nodig.",
     "seats-unfilled": "Er zijn %(seats)s zetels, maar slechts %(options)s opties om ze te vullen.",
     "setting-unclear": "Schrijf een instelling als naam=waarde, en niet: %(given)s.",
     "setting-unknown": "Onder deze naam is er niets in te stellen: %(given)s. Wel: %(known)s.",
@@ -47,6 +49,12 @@ ERRORS = {
 
 COUNT: dict[str, str] = {
     "chosen-by-amount": "%(option)s heeft het meest, met %(amount)s, en is gekozen.",
+    "below-threshold": "%(option)s heeft %(amount)s, minder dan de %(needed)s die nodig zijn om mee te doen.",
+    "seat-at-once": "%(option)s heeft meteen een zetel.",
+    "seat-by-quotient": "De volgende zetel is voor %(option)s, met %(amount)s.",
+    "seat-by-remainder": "Een overblijvende zetel is voor %(option)s, met een rest van %(amount)s.",
+    "seats-by-quota": "%(option)s haalt de kiesdeler %(seats)s maal.",
+    "quota-corrected": "Een zetel voor %(amount)s zou %(given)s zetels geven, en dat is te veel. Dus kost hij meer.",
     "tie-settled": "%(options)s zijn gelijk. Wat beslist: %(policy)s. Het wordt %(choice)s.",
     "tie-open": "%(options)s zijn gelijk, en niets beslist daarover.",
     "chosen": "Zo is er gekozen.",
@@ -97,7 +105,7 @@ METHODS = {
 }
 
 WORDS: dict[str, dict[str, str]] = {
-    "stage": {"winner": "wie gekozen wordt"},
+    "stage": {"seat": "wie de zetel krijgt", "winner": "wie gekozen wordt"},
     "policy": {
         "rejected": "niemand",
         "casting_vote": "de voorzitter",
