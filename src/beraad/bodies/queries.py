@@ -216,8 +216,13 @@ def seats_of(actor: Actor, day: dt.date | None = None) -> list[Mandate]:
     """The actor's own mandates today, with seat, body and house, for the desk; one statement."""
     if not actor.signed_in:
         return []
-    rows = sitting(actor.person_id, day or clock.today()).select_related("seat__body__service", "house")
-    return list(rows.order_by("house__name", "seat__body__name"))
+    return list(_seats_of(actor.person_id, day or clock.today()))
+
+
+@prepared
+def _seats_of(person: int, day: dt.date) -> QuerySet:
+    rows = sitting(person, day).select_related("seat__body__service", "house")
+    return rows.order_by("house__name", "seat__body__name")
 
 
 def sits_in(actor: Actor, body: Body | None, day: dt.date | None = None) -> bool:

@@ -49,8 +49,16 @@ def actor_for(person: Person | None, house_id: int | None = None) -> Actor:
 
 @prepared
 def _houses(person: int, day: dt.date) -> QuerySet:
-    mine = Affiliation.objects.on(day).filter(holds(day, "house__"), person=person)
-    return mine.order_by("house__name", "house").values_list("house", "house__name")
+    return _mine(person, day).order_by("house__name", "house").values_list("house", "house__name")
+
+
+def belonging(person: int, day: dt.date) -> QuerySet:
+    """The ids of the houses to which a person (by id) belongs on a day, for use in a filter."""
+    return _mine(person, day).values("house")
+
+
+def _mine(person: int, day: dt.date) -> QuerySet[Affiliation]:
+    return Affiliation.objects.on(day).filter(holds(day, "house__"), person=person)
 
 
 @prepared

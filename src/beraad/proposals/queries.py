@@ -233,14 +233,15 @@ def awaiting_advice(services: list[int]) -> list[Proposal]:
     return list(rows.select_related("service", "house", "author").order_by("consultation_until", "pk"))
 
 
-def unheard(services: list[int], houses: list[int]) -> list[Proposal]:
-    """The running consultations about these services in which none of these houses said anything, soonest end first."""
+def unheard(services: list[int], houses: list[int], until: dt.datetime, limit: int = 30) -> list[Proposal]:
+    """The consultations about these services that end before a moment and in which none of these houses said anything:
+    the first so many, soonest end first."""
     subject = Concat(Value("proposal:"), Cast(OuterRef("pk"), CharField()))
     said = Comment.objects.filter(subject=subject, house__in=houses)
-    rows = Proposal.objects.filter(
-        ~Exists(said), state=State.CONSULTATION, service__in=services, consultation_until__gt=clock.now()
-    ).exclude(house__in=houses)
-    return list(rows.select_related("service", "house").order_by("consultation_until"))
+    running = Q(consultation_until__gt=clock.now(), consultation_until__lte=until)
+    rows = Proposal.objects.filter(running, ~Exists(said), state=State.CONSULTATION, service__in=services)
+    rows = rows.exclude(house__in=houses).select_related("service", "house")
+    return list(rows.order_by("consultation_until", "pk")[:limit])
 
 
 def ready_for_vote(services: list[int] | None = None) -> list[Proposal]:

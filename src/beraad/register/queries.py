@@ -72,7 +72,12 @@ def decision_of(subject: str) -> list[Decision]:
 
 def decision_of_vote(vote: int) -> Decision | None:
     """What a closed vote decided, without its text and outcome."""
-    return Decision.objects.filter(vote=vote).defer("text", "outcome").first()
+    return _of_vote(vote).first()
+
+
+@prepared
+def _of_vote(vote: int) -> QuerySet:
+    return Decision.objects.filter(vote=vote).defer("text", "outcome")
 
 
 @prepared

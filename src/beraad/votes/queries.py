@@ -17,6 +17,7 @@ from beraad.kernel.errors import Conflict, NotFound
 from beraad.kernel.periods import holds
 from beraad.kernel.prepared import prepared
 from beraad.organisations.models import House
+from beraad.organisations.queries import belonging
 from beraad.services.models import Participation
 
 from .choices import VoteState
@@ -31,7 +32,12 @@ def vote_for(actor: Actor, pk: int) -> Vote:
 
 def votes_about(subject: str) -> list[Vote]:
     """The votes about a subject, the latest call first."""
-    return list(Vote.objects.filter(subject=subject).select_related("body__service", "charter").order_by("-call"))
+    return list(_about(subject))
+
+
+@prepared
+def _about(subject: str) -> QuerySet:
+    return Vote.objects.filter(subject=subject).select_related("body__service", "charter").order_by("-call")
 
 
 def latest_votes(subjects: Iterable[str]) -> dict[str, Vote]:
@@ -48,10 +54,9 @@ def houses_that_voted(since: dt.datetime, body: int | None = None) -> int:
     return rows.aggregate(n=Count("house", distinct=True))["n"]
 
 
-def _seats(actor: Actor) -> QuerySet:
-    """The seats the actor sits in today, for use in a filter: a few, found before the electorate is looked at."""
-    today = clock.today()
-    return Mandate.objects.on(today).filter(holds(today, "seat__"), person=actor.person_id).values("seat")
+def _seats(person: int, day: dt.date) -> QuerySet:
+    """The seats a person sits in on a day, for use in a filter: a few, found before the electorate is looked at."""
+    return Mandate.objects.on(day).filter(holds(day, "seat__"), person=person).values("seat")
 
 
 def casting(actor: Actor, vote: int, seat: int) -> tuple[Elector, bool, Ballot | None]:
@@ -90,13 +95,18 @@ def carried(actor: Actor, vote: Vote) -> list[Carried]:
     """The seats in this vote that the actor may vote for today, by name; one statement."""
     if not actor.signed_in or vote.state == VoteState.PLANNED:
         return []
-    rows = Elector.objects.filter(vote=vote, seat__in=_seats(actor), eligible=True)
-    return [_with_ballot(elector) for elector in _few(rows.select_related("ballot__person", "house"))]
+    return [_with_ballot(elector) for elector in _few(_carried(vote.pk, actor.person_id, clock.today()))]
+
+
+@prepared
+def _carried(vote: int, person: int, day: dt.date) -> QuerySet:
+    rows = Elector.objects.filter(vote=vote, seat__in=_seats(person, day), eligible=True).order_by()
+    return rows.select_related("ballot__person", "house")
 
 
 def of_my_houses(actor: Actor, vote: Vote) -> list[Carried]:
     """What the actor's houses did in this vote; colleagues may know. One statement."""
-    rows = Elector.objects.filter(vote=vote, house__in=list(actor.houses), eligible=True)
+    rows = Elector.objects.filter(vote=vote, house__in=list(actor.houses), eligible=True).order_by()
     return [_with_ballot(elector) for elector in _few(rows.select_related("ballot__person", "house"))]
 
 
@@ -105,18 +115,23 @@ def concerning(actor: Actor, vote: Vote) -> tuple[list[Carried], list[Carried], 
     houses, and the houses among these that have no vote."""
     if not actor.signed_in or vote.state == VoteState.PLANNED:
         return [], [], []
-    rows = Elector.objects.filter(vote=vote).select_related("ballot__person", "house").order_by()
-    # Two ways in, each by its own index: an OR of both would read the whole electorate.
-    mine = rows.filter(seat__in=_seats(actor), eligible=True).annotate(mine=Value(True))
-    own = rows.filter(house__in=list(actor.houses)).annotate(mine=Value(False))
-    found = _few(mine.union(own, all=True))
+    found = _few(_concerning(vote.pk, actor.person_id, clock.today()))
     seats = {flag: [_with_ballot(e) for e in found if e.mine is flag and e.eligible] for flag in (True, False)}
     return seats[True], seats[False], [elector for elector in found if not elector.eligible]
 
 
-def _few(rows: QuerySet[Elector]) -> list[Elector]:
+@prepared
+def _concerning(vote: int, person: int, day: dt.date) -> QuerySet:
+    """Two ways in, each by its own index: an OR of both would read the whole electorate."""
+    rows = Elector.objects.filter(vote=vote).select_related("ballot__person", "house").order_by()
+    mine = rows.filter(seat__in=_seats(person, day), eligible=True).annotate(mine=Value(True))
+    own = rows.filter(house__in=belonging(person, day)).annotate(mine=Value(False))
+    return mine.union(own, all=True)
+
+
+def _few(rows: Iterable[Elector]) -> list[Elector]:
     """Rows by name, sorted here: a database that sorts them may walk through the whole electorate to find so few."""
-    return sorted(rows.order_by(), key=lambda elector: elector.name)
+    return sorted(rows, key=lambda elector: elector.name)
 
 
 def _with_ballot(elector: Elector) -> Carried:
@@ -141,11 +156,15 @@ def open_for(actor: Actor) -> list[Elector]:
     """Every seat in an open vote that the actor may vote for today, soonest close first; one statement."""
     if not actor.signed_in:
         return []
-    now = clock.now()
-    rows = Elector.objects.filter(
-        seat__in=_seats(actor), vote__state=VoteState.OPEN, vote__closes_at__gt=now, eligible=True
-    ).select_related("vote__body__service", "house", "ballot")
-    return list(rows.order_by("vote__closes_at", "vote", "name"))
+    return list(_open_for(actor.person_id, clock.today(), clock.now()))
+
+
+@prepared
+def _open_for(person: int, day: dt.date, now: dt.datetime) -> QuerySet:
+    open_now = {"vote__state": VoteState.OPEN, "vote__closes_at__gt": now}
+    rows = Elector.objects.filter(seat__in=_seats(person, day), eligible=True, **open_now)
+    rows = rows.select_related("vote__body__service", "house", "ballot").defer("vote__text", "vote__rule")
+    return rows.order_by("vote__closes_at", "vote", "name")
 
 
 def open_votes() -> QuerySet[Vote]:

@@ -140,7 +140,8 @@ def _to_schedule(actor: Actor, steered: list[int]) -> list[Task]:
 
 def _consultations(actor: Actor, mandates: list[Mandate]) -> list[Task]:
     services = {m.seat.body.service_id for m in mandates if m.seat.body.kind == BodyKind.CONSORTIUM}
-    running = proposals.unheard(list(services), list(actor.houses)) if services else []
+    soon = clock.now() + CONSULTATION_ENDS_WITHIN
+    ending = proposals.unheard(list(services), list(actor.houses), soon) if services else []
     return [
         Task(
             "consultation",
@@ -153,8 +154,7 @@ def _consultations(actor: Actor, mandates: list[Mandate]) -> list[Task]:
             str(proposal.get_ask_display()),
             proposal.consultation_until,
         )
-        for proposal in running
-        if proposal.consultation_until - clock.now() <= CONSULTATION_ENDS_WITHIN
+        for proposal in ending
     ]
 
 

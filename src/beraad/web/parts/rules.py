@@ -1,5 +1,6 @@
 """A rule in plain words with its formula, the same on proposals, ballots, decisions and charters."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -32,12 +33,12 @@ class Sentence:
 
 def rule_sentences(rule: Rule, decided_by: str = BodyKind.CONSORTIUM) -> list[Sentence]:
     """What a rule says, in the language of the page; `decided_by` is the kind of body whose heads it counts."""
-    return list(_sentences(rule, decided_by, get_language()))
+    return list(_sentences(json.dumps(rule.data), decided_by, get_language()))
 
 
 @lru_cache(512)
-def _sentences(rule: Rule, decided_by: str, _language: str) -> tuple[Sentence, ...]:
-    return tuple(_sentence(step, decided_by) for step in explain_rule(rule))
+def _sentences(rule: str, decided_by: str, _language: str) -> tuple[Sentence, ...]:
+    return tuple(_sentence(step, decided_by) for step in explain_rule(Rule.parse(json.loads(rule))))
 
 
 def by_topic(sentences: list[Sentence]) -> list[tuple[str, str, list[Sentence]]]:
