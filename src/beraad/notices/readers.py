@@ -14,8 +14,8 @@ from beraad.people.queries import has_joined, is_invited
 from beraad.proposals.models import Proposal
 from beraad.record import outbox
 from beraad.record.models import Entry
-from beraad.votes.choices import Choice
 from beraad.votes.models import Ballot, Elector, Vote
+from beraad.votes.papers import spoken
 from beraad.votes.queries import waiting
 
 from .actions import Notice, queue, queue_to_secretariat, send_invitation
@@ -73,7 +73,7 @@ def ballot_cast(entry: Entry) -> None:
     facts = {
         "house": elector.name,
         "weight": elector.weight,
-        "choice": "" if vote.rule["secret"] else Choice(ballot.choice).label,
+        "choice": "" if vote.rule.get("secret") else spoken(vote, ballot.choice),
         "cast_at": ballot.cast_at,
         "receipt": ballot.receipt,
         "closes": vote.closes_at,

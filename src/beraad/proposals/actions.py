@@ -1,6 +1,7 @@
 """The life of a proposal, deed by deed."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -285,8 +286,18 @@ def give_advice(*, actor: Actor, proposal: Proposal, position: str, text: str) -
 
 
 @transaction.atomic
-def put_to_vote(*, actor: Actor, proposal: Proposal, opens_at: dt.datetime, closes_at: dt.datetime) -> Vote:
+def put_to_vote(
+    *,
+    actor: Actor,
+    proposal: Proposal,
+    opens_at: dt.datetime,
+    closes_at: dt.datetime,
+    way: str = "",
+    settings: Mapping[str, Any] | None = None,
+) -> Vote:
     """Put the latest version to the body that is competent, under the charter in force when the vote opens.
+
+    `way` is how it is decided, one of those that `votes.ways` gives for its question, as set by `settings`.
 
     Conflict without advice where the charter wants it, when nothing is to be decided, or when a second call comes too
     early or is not foreseen.
@@ -306,6 +317,9 @@ def put_to_vote(*, actor: Actor, proposal: Proposal, opens_at: dt.datetime, clos
         reference=proposal.number,
         title=version.title,
         text=version.text,
+        contest=version.contest,
+        way=way,
+        settings=settings,
         body=body,
         charter=charter,
         kind=proposal.kind,
@@ -342,10 +356,11 @@ def _next_call(proposal: Proposal, opens_at: dt.datetime) -> int:
     last = Vote.objects.filter(subject=key(proposal)).order_by("-call").first()
     if last is None:
         return 1
-    second = last.rule["second_call"]
-    if last.call > 1 or second is None:
+    referred = last.outcome is not None and last.outcome["result"] == "referred"
+    second = last.rule.get("second_call")
+    if last.call > 1 or not (referred or second):
         raise Conflict("no-second-call")
-    earliest = day_after(last.closes_at, second["after_days"], clock.ZONE)
+    earliest = last.closes_at if referred else day_after(last.closes_at, second["after_days"], clock.ZONE)
     if opens_at < earliest:
         raise Invalid("second-call-too-early", {"opens_at": "second-call-too-early"}, earliest=earliest)
     return last.call + 1

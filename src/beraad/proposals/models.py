@@ -6,7 +6,7 @@ from beraad.bodies.models import Body
 from beraad.organisations.models import House
 from beraad.people.models import Person
 from beraad.services.models import Service
-from rulebook import digest
+from beraad.votes.models import question_digest
 
 from .choices import Ask, Position, State
 
@@ -66,7 +66,7 @@ class Version(models.Model):
     @property
     def digest(self) -> str:
         """The digest of what is voted on: the text, and what there is to choose from."""
-        return digest(self.text if self.contest is None else [self.text, self.contest])
+        return question_digest(self.text, self.contest)
 
 
 class CoAuthor(models.Model):

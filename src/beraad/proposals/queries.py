@@ -97,7 +97,8 @@ def earliest_vote(proposal: Proposal, ahead: Road) -> dt.datetime:
     """From when the body may vote: after the notice it gets and, where a first vote was void, the wait for a second."""
     earliest = earliest_opening(ahead.rules.windows, clock.now(), clock.ZONE)
     void = votes_about(key(proposal))[:1] if proposal.result else []
-    waits = [day_after(v.closes_at, v.rule["second_call"]["after_days"], clock.ZONE) for v in void]
+    calls = [(vote.closes_at, vote.rule.get("second_call")) for vote in void]
+    waits = [day_after(closed, second["after_days"], clock.ZONE) for closed, second in calls if second]
     return max([earliest, *waits])
 
 

@@ -15,7 +15,8 @@ from .models import Proposal
 
 @reactions.on(VoteClosed)
 def settle(*, actor: Actor, event: VoteClosed, entry: Entry) -> None:
-    """Decide the proposal; after a failed quorum that leaves a second call it goes back to before the vote."""
+    """Decide the proposal; after a failed quorum that leaves a second call, or objections to a consent, it goes back to
+    before the vote."""
     model, _, pk = event.subject.partition(":")
     if model != "proposal":
         return
@@ -23,7 +24,8 @@ def settle(*, actor: Actor, event: VoteClosed, entry: Entry) -> None:
     if proposal.state != State.VOTE:
         return
     vote = Vote.objects.get(pk=event.vote)
-    again = event.result == "invalid" and vote.call == 1 and vote.rule["second_call"] is not None
+    second = event.result == "invalid" and vote.call == 1 and vote.rule["second_call"] is not None
+    again = second or event.result == "referred"
     proposal.state = State.ADVICE if again else State.DECIDED
     proposal.result = event.result
     proposal.ended_at = None if again else vote.closes_at

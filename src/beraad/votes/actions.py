@@ -1,6 +1,7 @@
 """What is done with a vote: plan, open, cast, remind, close."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -13,17 +14,18 @@ from beraad.charters.models import Charter
 from beraad.charters.rules import parse
 from beraad.kernel import clock
 from beraad.kernel.errors import Conflict, Forbidden, Invalid
-from beraad.kernel.ids import key
+from beraad.kernel.ids import control_code, key
 from beraad.kernel.prepared import prepared_update
 from beraad.kernel.texts import written
 from beraad.record.actions import append
-from rulebook import Windows, digest, window_refusals
+from rulebook import Contest, Rule, Windows, digest, window_refusals
 
-from . import ballotbox, counting, electorate
-from .choices import Choice, VoteState
+from . import ballotbox, counting, electorate, papers
+from .choices import VoteState
 from .events import BallotCast, VoteClosed, VoteOpened, VotePlanned, VoteReminded
-from .models import Ballot, Bundle, Elector, Vote
+from .models import Ballot, Bundle, Elector, Vote, question_digest
 from .queries import casting, waiting
+from .ways import CONSENT, after_consent, rule_for
 
 LONGEST_MOTIVATION = 2_000
 
@@ -42,27 +44,37 @@ def plan_vote(
     opens_at: dt.datetime,
     closes_at: dt.datetime,
     call: int = 1,
+    contest: Any = None,
+    way: str = "",
+    settings: Mapping[str, Any] | None = None,
 ) -> Vote:
     """Put a question to a body from `opens_at` to `closes_at`, under the rule for `kind` in `charter`.
 
-    Called by the room whose subject it is, which has judged who may. Invalid when the charter's windows are not kept.
-    Conflict when as things stand nobody could vote, or a number is missing. A vote of which the hour has come opens at
-    once.
+    `contest` is what there is to choose from, when it is not a yes or no; then `way`, as set by `settings`, is the
+    method by which it is chosen (see `ways`). Called by the room whose subject it is, which has judged who may. Invalid
+    when the charter's windows are not kept or the way does not fit. Conflict when as things stand nobody could vote, or
+    a number is missing. A vote of which the hour has come opens at once.
     """
     rules = parse(charter.rules)
     _require_window(rules.windows, opens_at, closes_at)
     day = opens_at.astimezone(clock.ZONE).date()
-    electorate.derive(body, rules, rules.kinds[kind].rule, day)
+    own = rules.kinds[kind].rule
+    if call > 1 and Vote.objects.filter(subject=subject, rule__method=CONSENT).exists():
+        own = after_consent(own)
+    rule = rule_for(own, Contest.parse(contest) if contest else None, way, settings or {})
+    electorate.derive(body, rules, rule, day)
     vote = Vote.objects.create(
         subject=subject,
         reference=reference,
         title=title,
         text=text,
-        text_digest=digest(text),
+        text_digest=question_digest(text, contest),
         body=body,
         charter=charter,
         kind=kind,
-        rule=rules.kinds[kind].rule.data,
+        rule=rule.data,
+        contest=contest,
+        seed=control_code() if contest else "",
         call=call,
         opens_at=opens_at,
         closes_at=closes_at,
@@ -83,6 +95,8 @@ def _planned(vote: Vote) -> VotePlanned:
         opens_at=vote.opens_at,
         closes_at=vote.closes_at,
         text_digest=vote.text_digest,
+        method=vote.rule["method"],
+        seed=vote.seed,
     )
 
 
@@ -102,7 +116,7 @@ def open_vote(*, actor: Actor, vote: Vote) -> Vote:
     if vote.state != VoteState.PLANNED:
         return vote
     rules = parse(vote.charter.rules)
-    found = electorate.derive(vote.body, rules, rules.kinds[vote.kind].rule, vote.reference_date)
+    found = electorate.derive(vote.body, rules, Rule.parse(vote.rule), vote.reference_date)
     electors = Elector.objects.bulk_create([_elector(vote, candidate) for candidate in found], batch_size=2000)
     vote.state, vote.seats = VoteState.OPEN, sum(e.eligible for e in electors)
     vote.save(update_fields=["state", "seats"])
@@ -147,21 +161,21 @@ def electorate_digest(electors: list[Elector]) -> str:
 
 @transaction.atomic
 def cast_ballot(
-    *, actor: Actor, vote: int, seat: int, choice: str, motivation: str = "", replaces: str | None = None
+    *, actor: Actor, vote: int, seat: int, choice: Any, motivation: str = "", replaces: str | None = None
 ) -> Ballot:
     """Cast or change the ballot of a seat; its representative and substitutes may, until the close.
 
+    `choice` is one of the vote's answers, or what the voter says of its options, as `rulebook.ballots` takes it.
     `replaces` is the receipt of the ballot that the voter saw in it ("" for none), when they saw one. Forbidden without
     a mandate in that seat, Conflict when the vote is not open or another hand was first, Invalid for a choice that is
-    not on the ballot. The same ballot twice is one ballot.
+    not on the ballot or an objection without its reason. The same ballot twice is one ballot.
     """
     elector, mandated, ballot = casting(actor, vote, seat)
     if not mandated:
         raise Forbidden("no-mandate", house=elector.name)
     actor = actor.acting_for(elector.house_id)
-    if choice not in Choice.values:
-        raise Invalid("choice-missing", {"choice": "choice-missing"})
-    motivation = written(motivation, "motivation", most=LONGEST_MOTIVATION, empty=True)
+    choice = papers.kept(elector.vote, choice)
+    motivation = _motivation(elector.vote, choice, motivation)
     same = (choice, motivation, actor.person_id)
     if ballot and (ballot.choice, ballot.motivation, ballot.person_id) == same:
         return ballot
@@ -186,6 +200,12 @@ def cast_ballot(
         ),
     )
     return cast
+
+
+def _motivation(vote: Vote, choice: str, motivation: str) -> str:
+    if vote.rule["method"] == CONSENT and choice == "against" and not motivation.strip():
+        raise Invalid("objection-without-reason", {"motivation": "objection-without-reason"})
+    return written(motivation, "motivation", most=LONGEST_MOTIVATION, empty=True)
 
 
 def _hold_open(vote: Vote, *, first: bool) -> None:

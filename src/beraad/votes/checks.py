@@ -11,7 +11,7 @@ from rulebook import RulebookError, digest
 from . import ballotbox, counting
 from .actions import electorate_digest
 from .choices import VoteState
-from .models import Ballot, Elector, Vote
+from .models import Ballot, Elector, Vote, question_digest
 
 
 @check
@@ -30,7 +30,7 @@ def _as_frozen(vote: Vote, told: dict[str, Any]) -> Iterator[Finding]:
     electors = list(Elector.objects.filter(vote=vote))
     if electorate_digest(electors) != told.get("electorate_digest"):
         yield Finding(key(vote), "electorate-changed", {"reference": vote.reference})
-    if digest(vote.text) != vote.text_digest:
+    if question_digest(vote.text, vote.contest) != vote.text_digest:
         yield Finding(key(vote), "vote-text-changed", {"reference": vote.reference})
     seats = sum(e.eligible for e in electors)
     if seats != vote.seats:

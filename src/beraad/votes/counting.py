@@ -1,9 +1,10 @@
 """From rows to rulebook values, and the bundle with which anyone counts again."""
 
+import json
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from rulebook import Member, Outcome, Rule, bundle_text, count
+from rulebook import Contest, Member, Outcome, Rule, bundle_text, count
 
 from . import ballotbox
 from .models import Elector, Vote
@@ -25,10 +26,12 @@ def tally(vote: Vote) -> Tally:
     rows = Elector.objects.filter(vote=vote, eligible=True).order_by().values_list(*COLUMNS)
     electorate = [_elector(*row) for row in rows.iterator(chunk_size=5000)]
     members = [Member(e["id"], Fraction(e["weight"]), _figures(e["figures"])) for e in electorate]
-    ballots = [_ballot(*row) for row in ballotbox.papers(vote)]
-    outcome = count(rule, members, {b["member"]: b["choice"] for b in ballots}, call=vote.call)
+    said = "ballot" if vote.contest else "choice"
+    ballots = [_ballot(said, *row) for row in ballotbox.papers(vote)]
+    about = {"contest": Contest.parse(vote.contest), "seed": vote.seed} if vote.contest else {}
+    outcome = count(rule, members, {b["member"]: b[said] for b in ballots}, call=vote.call, **about)
     text, digest = bundle_text(
-        vote=_about(vote), rule=rule, electorate=electorate, ballots=ballots, outcome=outcome, call=vote.call
+        vote=_about(vote), rule=rule, electorate=electorate, ballots=ballots, outcome=outcome, call=vote.call, **about
     )
     return Tally(outcome, text, digest)
 
@@ -54,8 +57,8 @@ def _figures(figures: dict[str, int | str]) -> dict[str, Fraction]:
     return {register: Fraction(figure) for register, figure in figures.items()}
 
 
-def _ballot(elector: int, choice: str, motivation: str) -> dict[str, Any]:
-    paper = {"member": str(elector), "choice": choice}
+def _ballot(said: str, elector: int, choice: str, motivation: str) -> dict[str, Any]:
+    paper = {"member": str(elector), said: choice if said == "choice" else json.loads(choice)}
     return paper | {"motivation": motivation} if motivation else paper
 
 

@@ -16,6 +16,8 @@ class VotePlanned(Event):
     opens_at: dt.datetime
     closes_at: dt.datetime
     text_digest: str
+    method: str
+    seed: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,5 +1,7 @@
 """Votes: the question, the frozen electorate with its reasons, and the ballots."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -7,15 +9,22 @@ from beraad.bodies.models import Body, Seat
 from beraad.charters.models import Charter
 from beraad.organisations.models import House
 from beraad.people.models import Person
+from rulebook import digest
 
-from .choices import Choice, VoteState
+from .choices import VoteState
+
+
+def question_digest(text: str, contest: Any) -> str:
+    """The digest of what is voted on: the text, and what there is to choose from when it is not a yes or no."""
+    return digest(text if contest is None else [text, contest])
 
 
 class Vote(models.Model):
     """A question put to a body about `subject` (`proposal:12`), under one version of its charter.
 
-    `rule` and `text` are copies of what was in force when it opened. `seats` and `cast` are kept by the
-    actions that change them and checked by `beraad verify`.
+    `rule` and `text` are copies of what was in force when it opened. `contest` is what there is to choose from, as the
+    rulebook's data, None for a yes or no; `seed` what its lots are drawn from, published before it opens. `seats` and
+    `cast` are kept by the actions that change them and checked by `beraad verify`.
     """
 
     subject = models.CharField(max_length=60, db_index=True)
@@ -27,6 +36,8 @@ class Vote(models.Model):
     charter = models.ForeignKey(Charter, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=40)
     rule = models.JSONField()
+    contest = models.JSONField(null=True)
+    seed = models.CharField(max_length=40, blank=True)
     call = models.PositiveSmallIntegerField(default=1)
     state = models.CharField(max_length=10, choices=VoteState, default=VoteState.PLANNED)
     reference_date = models.DateField()
@@ -77,10 +88,10 @@ class Elector(models.Model):
 
 
 class Ballot(models.Model):
-    """What one seat chose in an open vote; the constraint, not a lock, forbids a second."""
+    """What one seat chose in an open vote (see `papers`); the constraint, not a lock, forbids a second."""
 
     elector = models.OneToOneField(Elector, on_delete=models.PROTECT, related_name="ballot")
-    choice = models.CharField(max_length=10, choices=Choice)
+    choice = models.TextField()
     motivation = models.TextField(blank=True)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     cast_at = models.DateTimeField()

@@ -74,7 +74,7 @@ def casting(actor: Actor, vote: int, seat: int) -> tuple[Elector, bool, Ballot |
 def _casting(vote: int, seat: int, person: int, day: dt.date) -> QuerySet:
     mandates = Mandate.objects.on(day).filter(holds(day, "seat__"), seat=OuterRef("seat"), person=person)
     rows = Elector.objects.filter(vote=vote, seat=seat, eligible=True).annotate(mandated=Exists(mandates))
-    of_vote = (f"vote__{name}" for name in ("subject", "reference", "opens_at", "closes_at"))
+    of_vote = (f"vote__{name}" for name in ("subject", "reference", "opens_at", "closes_at", "rule", "contest"))
     of_ballot = (f"ballot__{name}" for name in ("choice", "motivation", "person", "receipt"))
     return rows.select_related("vote", "ballot").only("seat", "house", "name", *of_vote, *of_ballot)
 
@@ -197,7 +197,7 @@ def outside(vote: Vote, houses: QuerySet[House]) -> QuerySet[House]:
 
 def named_ballots(vote: Vote, *, search: str = "") -> QuerySet[Elector]:
     """Who voted what, by name; only after the close of an open vote, else nothing."""
-    if vote.state != VoteState.CLOSED or vote.rule["secret"]:
+    if vote.state != VoteState.CLOSED or vote.rule.get("secret"):
         return Elector.objects.none()
     return electors(vote, search=search).filter(eligible=True).select_related("ballot")
 

@@ -1,5 +1,6 @@
 """The vote on a page: may I, for whom, on what, by which rule, and how many took part; never what they chose."""
 
+from functools import partial
 from typing import Any
 
 from beraad.access.actor import Actor
@@ -9,6 +10,7 @@ from beraad.kernel import clock
 from beraad.register.queries import decision_of_vote
 from beraad.votes.choices import VoteState
 from beraad.votes.models import Elector, Vote
+from beraad.votes.papers import spoken
 from beraad.votes.queries import Carried, concerning, why_absent
 
 from .ballots import BallotForm
@@ -31,6 +33,7 @@ def build(actor: Actor, vote: Vote, *, form: BallotForm | None = None) -> dict[s
     rule = in_vote(vote.rule)
     return {
         "vote": vote,
+        "spoken": partial(spoken, vote),
         "stage": stage,
         "form": form if stage == "open" else None,
         "voted": [seat for seat in mine or theirs if seat.voted],

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.utils.functional import lazy
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from rulebook import codes, words
+from rulebook import codes
+
+from .sayings import sayings
 
 # What is said of a code nobody wrote a sentence for: by HTTP status.
 GENERAL: dict[int, Any] = {
@@ -178,6 +178,8 @@ PROPOSALS: dict[str, Any] = {
     "advice-on-older-text": _(
         "The advice is about an older text. Ask the steering group for advice on version %(version)s."
     ),
+    "ballot-empty": _("Your ballot says nothing yet. Choose at least one option."),
+    "objection-without-reason": _("Say why you object: an objection without a reason does not count."),
     "nothing-to-choose": _("Only a proposal that asks for a decision can give options to choose from."),
     "options-number": _("Give at least %(least)s and at most %(most)s options."),
     "option-too-long": _("Make the name of each option shorter: at most %(most)s characters."),
@@ -235,13 +237,8 @@ FILES: dict[str, Any] = {
     "import-meanwhile": _("Something changed while the file was being taken over, so nothing was. Try again."),
 }
 
-
-def _of_the_rulebook(code: str) -> str:
-    return words.sentence("ERRORS", code, get_language() or "en")
-
-
 # Of the rulebook's errors those a form can meet have a sentence here; the others are said as the rulebook says them.
-RULEBOOK: dict[str, Any] = {code: lazy(_of_the_rulebook, str)(code) for code in codes.ERRORS}
+RULEBOOK: dict[str, Any] = sayings("ERRORS", codes.ERRORS)
 
 ERRORS: dict[str, Any] = (
     RULEBOOK | ANYWHERE | RIGHTS | PEOPLE | ORGANISATIONS | SERVICES | BODIES | CHARTERS | PROPOSALS | VOTES | FILES

@@ -1,6 +1,7 @@
 """The way of a ballot: fill it in, check it, cast it, keep the receipt."""
 
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from beraad.kernel import clock
 from beraad.kernel.errors import Conflict, NotFound
 from beraad.kernel.ids import key
 from beraad.proposals.queries import proposal_for
+from beraad.votes.papers import spoken
 from beraad.votes.queries import ballot_by_receipt, carried, open_for, vote_for, votes_about
 from beraad.web.parts import vote_panel
 from beraad.web.parts.ballots import BallotForm, papers_in
@@ -92,6 +94,7 @@ def receipt(request: HttpRequest, number: str, receipt: str) -> HttpResponse:
         if not hasattr(seat, "ballot"):
             waiting.setdefault(seat.vote, []).append(seat.name)
     page = {"vote": vote, "ballots": [ballot, *also], "waiting": waiting, "stage": vote_panel.stage_of(vote)}
+    page["spoken"] = partial(spoken, vote)
     return render(request, "votes/receipt.html", page)
 
 
