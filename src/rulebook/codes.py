@@ -50,6 +50,10 @@ ERRORS: dict[str, tuple[str, ...]] = {
     "total-exceeded": ("most",),
     "value-unfit": ("reason",),
     "withdrawn-unknown": ("options",),
+    "budget-missing": (),
+    "knapsack-too-large": ("most",),
+    "limits-unaffordable": ("limits", "budget"),
+    "too-many-committees": ("most",),
 }
 """Codes of the errors."""
 
@@ -82,6 +86,16 @@ COUNT: dict[str, tuple[str, ...]] = {
     "seat-by-remainder": ("option", "amount"),
     "seats-by-quota": ("option", "seats"),
     "quota-corrected": ("given", "amount"),
+    "adds-most": ("option", "amount"),
+    "best-committee": ("options", "amount"),
+    "best-sum": ("options", "amount", "cost"),
+    "called-for": ("option", "amount"),
+    "costs-too-much": ("options", "left"),
+    "ended-by-cost": ("options", "left"),
+    "paid-for": ("option", "price"),
+    "paid-for-at": ("option", "money"),
+    "share-dealt": ("share",),
+    "share-raised": ("share", "steps"),
     "tie-settled": ("stage", "options", "policy", "choice"),
     "tie-open": ("stage", "options", "policy", "choice"),
     "chosen": (),

@@ -1,6 +1,7 @@
 """Exact arithmetic that stays fast over many values."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 from math import isqrt, lcm
 
@@ -44,3 +45,28 @@ def ceiling(amounts: Sequence[Fraction], share: Fraction) -> Fraction:
         rest -= ranked[above]
         above += 1
     return level / denominator
+
+
+@dataclass
+class Common:
+    """A growing list of fractions, as integers over one denominator, so that sums of many of them stay cheap."""
+
+    numerators: list[int] = field(default_factory=list)
+    denominator: int = 1
+
+    def append(self, value: Fraction) -> None:
+        """Add a fraction."""
+        common = lcm(self.denominator, value.denominator)
+        self.numerators = [numerator * (common // self.denominator) for numerator in self.numerators]
+        self.numerators.append(value.numerator * (common // value.denominator))
+        self.denominator = common
+
+    def times(self, numbers: Iterable[int]) -> Fraction:
+        """Return the sum of each fraction times its number."""
+        products = (numerator * number for numerator, number in zip(self.numerators, numbers, strict=True))
+        return Fraction(sum(products), self.denominator)
+
+
+def legible(value: Fraction) -> Fraction:
+    """Return `value` as it is shown: itself while its denominator is at most a million, or cut off at six decimals."""
+    return value if value.denominator <= 10**6 else Fraction(value * 10**6 // 1, 10**6)

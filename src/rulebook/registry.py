@@ -37,7 +37,8 @@ class Method:
     """A way of counting the `kind` of ballot it takes, with what can be set of it.
 
     A method for "choice" has a `count`; one about options a `select`. `purpose` says what it is for: "proposal" (yes or
-    no), "option" (one of several), "seats" or "budget". `bounds` says what one ballot may hold; None is no bound.
+    no), "option" (one of several), "seats" or "budget". `bounds` says what one ballot may hold; None is no bound. Some
+    methods take `other_kinds` of ballot as well, or serve `other_purposes`.
     """
 
     id: str
@@ -48,6 +49,18 @@ class Method:
     select: Selector | None = None
     settings: Mapping[str, Setting] = field(default_factory=dict)
     bounds: Bounder | None = None
+    other_kinds: tuple[str, ...] = ()
+    other_purposes: tuple[str, ...] = ()
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """All kinds of ballot it takes, the usual one first."""
+        return (self.kind, *self.other_kinds)
+
+    @property
+    def purposes(self) -> tuple[str, ...]:
+        """All that it is for, the usual first."""
+        return (self.purpose, *self.other_purposes)
 
 
 HOMES = {

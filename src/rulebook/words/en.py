@@ -45,6 +45,10 @@ ERRORS = {
     "total-exceeded": "At most %(most)s can be given in all.",
     "value-unfit": "A value has no exact form: %(reason)s.",
     "withdrawn-unknown": "Only who is on the ballot can withdraw.",
+    "budget-missing": "There is no money to divide.",
+    "knapsack-too-large": "Too many sets of projects to compare: more than %(most)s. Count in another way.",
+    "limits-unaffordable": "A budget of %(budget)s cannot pay for what these limits ask: %(limits)s.",
+    "too-many-committees": "All committees can be compared with at most %(most)s candidates, and not from rankings.",
 }
 
 COUNT: dict[str, str] = {
@@ -55,6 +59,16 @@ COUNT: dict[str, str] = {
     "seat-by-remainder": "A seat that is left is for %(option)s, with a remainder of %(amount)s.",
     "seats-by-quota": "%(option)s fills the quota %(seats)s times.",
     "quota-corrected": "A seat for %(amount)s would give %(given)s seats, which is too many. So it costs more.",
+    "adds-most": "%(option)s adds the most to what everybody already has, %(amount)s, and is chosen.",
+    "best-committee": "No other committee does better than these together: %(options)s, with %(amount)s.",
+    "best-sum": "No other set that can be paid does better: %(options)s, with %(amount)s, for %(cost)s.",
+    "called-for": "A minimum still calls for %(option)s, with %(amount)s.",
+    "costs-too-much": "Passed over, as it costs more than the %(left)s that is left: %(options)s.",
+    "ended-by-cost": "Here it ends, as this costs more than the %(left)s that is left: %(options)s.",
+    "paid-for": "%(option)s is paid by its supporters: %(price)s each, or all they have left.",
+    "paid-for-at": "Once %(money)s has come in for each vote, the supporters of %(option)s can pay for it.",
+    "share-dealt": "Each vote gets an equal share: %(share)s.",
+    "share-raised": "The share rises by %(steps)s, to %(share)s: by one more, and more would be bought than can be paid.",
     "tie-settled": "%(options)s are equal. This is settled by %(policy)s: %(choice)s.",
     "tie-open": "%(options)s are equal, and nothing settles this.",
     "chosen": "So this is the choice.",
@@ -100,6 +114,23 @@ METHODS = {
     "majority": ("Majority", "For every question that is a yes or a no."),
     "consent": ("Consent", "For what nobody is expected to oppose: silence is consent."),
     "apportionment": ("Seats per group", "To divide seats among groups or lists by their votes or their size."),
+    "pav": (
+        "Proportional approval",
+        "To elect a committee in proportion from simple ballots, on which one ticks everybody one wants.",
+    ),
+    "phragmen": (
+        "Phragmén",
+        "To elect a committee or choose projects in proportion: supporters save, and buy as soon as they can.",
+    ),
+    "equal-shares": (
+        "Equal Shares",
+        "To divide a budget or seats so that everybody has an equal say: each vote pays only for what it supports.",
+    ),
+    "greedy-budget": (
+        "Most votes first",
+        "To spend a budget on what the most people want. Simple, but a majority can take everything.",
+    ),
+    "knapsack": ("Best package", "To spend a budget on the package that has the most support in all."),
     "approval": ("Approval", "To choose one of several quickly, when people can live with more than one."),
 }
 
@@ -110,6 +141,30 @@ WORDS: dict[str, dict[str, str]] = {
         "casting_vote": "the chair",
         "earlier_stages": "the earlier rounds",
         "lot": "the lot",
+    },
+    "completion": {
+        "standard": "as usual",
+        "none": "none",
+        "phragmen": "by Phragmén",
+        "greedy": "the most votes first",
+        "add1": "raising the share",
+        "add1u": "raising the share, then the most votes first",
+    },
+    "utility": {
+        "cost": "the money it costs",
+        "cardinality": "one each",
+    },
+    "form": {
+        "auto": "the best where it can be found",
+        "exact": "the best of all",
+        "sequential": "one by one",
+    },
+    "setting": {
+        "completion": "completion",
+        "utility": "what a project is worth",
+        "skip": "pass over what costs too much",
+        "threshold": "least support needed",
+        "form": "way of looking",
     },
 }
 

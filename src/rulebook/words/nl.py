@@ -45,6 +45,10 @@ ERRORS = {
     "total-exceeded": "Je kunt in totaal ten hoogste %(most)s geven.",
     "value-unfit": "Een waarde heeft geen exacte vorm: %(reason)s.",
     "withdrawn-unknown": "Alleen wie op de stem staat, kan zich terugtrekken.",
+    "budget-missing": "Er is geen geld om te verdelen.",
+    "knapsack-too-large": "Te veel reeksen projecten om te vergelijken: meer dan %(most)s. Tel op een andere manier.",
+    "limits-unaffordable": "Een budget van %(budget)s kan niet betalen wat deze grenzen vragen: %(limits)s.",
+    "too-many-committees": "Alles vergelijken kan met ten hoogste %(most)s kandidaten, en niet uit rangschikkingen.",
 }
 
 COUNT: dict[str, str] = {
@@ -55,6 +59,16 @@ COUNT: dict[str, str] = {
     "seat-by-remainder": "Een overblijvende zetel is voor %(option)s, met een rest van %(amount)s.",
     "seats-by-quota": "%(option)s haalt de kiesdeler %(seats)s maal.",
     "quota-corrected": "Een zetel voor %(amount)s zou %(given)s zetels geven, en dat is te veel. Dus kost hij meer.",
+    "adds-most": "%(option)s voegt het meest toe aan wat iedereen al heeft, %(amount)s, en is gekozen.",
+    "best-committee": "Geen andere samenstelling doet het beter dan deze samen: %(options)s, met %(amount)s.",
+    "best-sum": "Geen andere reeks die te betalen is, doet het beter: %(options)s, met %(amount)s, voor %(cost)s.",
+    "called-for": "Een minimum vraagt nog %(option)s, met %(amount)s.",
+    "costs-too-much": "Overgeslagen, want het kost meer dan de %(left)s die over is: %(options)s.",
+    "ended-by-cost": "Hier houdt het op, want dit kost meer dan de %(left)s die over is: %(options)s.",
+    "paid-for": "%(option)s wordt door de voorstanders betaald: elk %(price)s, of alles wat ze nog hebben.",
+    "paid-for-at": "Zodra er per stem %(money)s is binnengekomen, kunnen de voorstanders van %(option)s het betalen.",
+    "share-dealt": "Elke stem krijgt een gelijk deel: %(share)s.",
+    "share-raised": "Het deel stijgt met %(steps)s, tot %(share)s: nog één erbij, en er wordt meer gekocht dan te betalen is.",
     "tie-settled": "%(options)s zijn gelijk. Wat beslist: %(policy)s. Het wordt %(choice)s.",
     "tie-open": "%(options)s zijn gelijk, en niets beslist daarover.",
     "chosen": "Zo is er gekozen.",
@@ -98,6 +112,23 @@ REMARKS = {
 
 METHODS = {
     "majority": ("Meerderheid", "Voor elke vraag met ja of nee als antwoord."),
+    "pav": (
+        "Evenredige instemming",
+        "Om een groep evenredig te kiezen met eenvoudige stemmen, waarop men aankruist wie men wil.",
+    ),
+    "phragmen": (
+        "Phragmén",
+        "Om een groep of projecten evenredig te kiezen: voorstanders sparen, en kopen zodra ze kunnen.",
+    ),
+    "equal-shares": (
+        "Gelijke delen",
+        "Om een budget of zetels zo te verdelen dat iedereen evenveel te zeggen heeft: een stem betaalt alleen wat ze steunt.",
+    ),
+    "greedy-budget": (
+        "De meeste stemmen eerst",
+        "Om een budget te besteden aan wat de meesten willen. Eenvoudig, maar een meerderheid kan alles nemen.",
+    ),
+    "knapsack": ("Beste pakket", "Om een budget te besteden aan het pakket dat in totaal de meeste steun heeft."),
     "approval": (
         "Instemming per optie",
         "Om snel een van verschillende te kiezen, als men met meer dan een kan leven.",
@@ -111,6 +142,30 @@ WORDS: dict[str, dict[str, str]] = {
         "casting_vote": "de voorzitter",
         "earlier_stages": "de eerdere ronden",
         "lot": "het lot",
+    },
+    "completion": {
+        "standard": "zoals gewoonlijk",
+        "none": "geen",
+        "phragmen": "volgens Phragmén",
+        "greedy": "de meeste stemmen eerst",
+        "add1": "het deel verhogen",
+        "add1u": "het deel verhogen, dan de meeste stemmen eerst",
+    },
+    "utility": {
+        "cost": "het geld dat het kost",
+        "cardinality": "één per stuk",
+    },
+    "form": {
+        "auto": "de beste waar die te vinden is",
+        "exact": "de beste van allemaal",
+        "sequential": "één voor één",
+    },
+    "setting": {
+        "completion": "aanvulling",
+        "utility": "wat een project waard is",
+        "skip": "overslaan wat te veel kost",
+        "threshold": "minste steun die nodig is",
+        "form": "manier van zoeken",
     },
 }
 
