@@ -65,15 +65,15 @@ def count(election: Election, id: str, typed: Mapping[str, str], seats: int | No
     if seats is not None:
         election = replace(election, contest=replace(election.contest, seats=seats))
     minutes = _minutes(election, given)
-    # Points are what a project is worth to a voter, also to a method that is content with a yes.
-    profile = election.profile if _worth(method, election) else fitted(election, method.kind)
+    profile = election.profile if _taken(method, election) else fitted(election, method.kind)
     outcome = select(method, election.contest, profile, settings, minutes)
     remarks = (*election.remarks, *(_stated(election, outcome) if own else ()))
     return Counted(election, method, settings, minutes, outcome, remarks)
 
 
-def _worth(method: Method, election: Election) -> bool:
-    return method.purpose == "budget" and election.kind in ("approval", "points")
+def _taken(method: Method, election: Election) -> bool:
+    """Whether a method takes the ballots as they are."""
+    return election.kind in method.kinds
 
 
 def _minutes(election: Election, given: Mapping[str, str]) -> Minutes:
