@@ -20,9 +20,12 @@ Tiers = tuple[tuple[int, ...], ...]
 
 
 class Paper(NamedTuple):
-    """A ballot as it is counted: what it says and what it bears, but not whose it is."""
+    """A ballot as it is counted: what it says and what it bears, but not whose it is.
 
-    choice: str
+    `choice` is the answer, or among options what `read_profile` takes.
+    """
+
+    choice: Any
     weight: Fraction
     figures: Mapping[str, Fraction]
     groups: Mapping[str, str] = {}
@@ -86,6 +89,20 @@ def read_profile(
     return profile.scores(
         ((read_numbers(kind, contest, node, bounds), weight) for node, weight in heavy), len(contest.options)
     )
+
+
+def normal(kind: str, contest: Contest, node: Node, bounds: Bounds | None = None) -> Any:
+    """Return the content of a ballot as it is kept: the same for all ballots that say the same, however they say it.
+
+    Options stand in the order of the paper wherever order says nothing, and those without points or grade not at all.
+    Raises the node's error for what is no such ballot of this contest.
+    """
+    bounds = bounds or Bounds()
+    if kind == "ranking":
+        return [list(contest.ids(tier)) for tier in read_tiers(contest, node, bounds)]
+    numbers = dict(zip(contest.place, read_numbers(kind, contest, node, bounds), strict=True))
+    given = {id: number for id, number in numbers.items() if number}
+    return list(given) if kind == "approval" else given
 
 
 def read_tiers(contest: Contest, node: Node, bounds: Bounds) -> Tiers:

@@ -1,6 +1,7 @@
 """A vote as one piece of data that anybody can count again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from operator import itemgetter
@@ -56,7 +57,7 @@ def bundle(
     its lots, and a ballot has its content as "ballot" instead of a choice. Raises BundleError.
     """
     body = _body(vote, rule, electorate, ballots, outcome, call, casting_vote, contest, seed)
-    content = _Content.read(Node(body, BundleError).fields(_parts(body)))
+    content = Content.read(Node(body, BundleError).fields(_parts(body)))
     return _sealed({**body, "ballots": content.kept(ballots)})
 
 
@@ -107,16 +108,10 @@ def _body(
 
 def recount(bundle: Mapping[str, Any]) -> Recount:
     """Weigh and count `bundle` again from its rule, figures and ballots; BundleError when it is none."""
-    parts = _parts(bundle)
-    fields = Node(bundle, BundleError).fields((*parts, "digest"))
-    try:
-        content = _Content.read(fields)
-        members = content.weighed()
-        outcome = content.counted(members)
-    except RulebookError as error:
-        raise BundleError(error.code, error.path, **error.params) from error
-    weights = {member.id: member.weight for member in members}
-    body = {part: bundle[part] for part in parts}
+    content = read(bundle)
+    outcome = content.counted()
+    weights = {member.id: member.weight for member in content.members}
+    body = {part: bundle[part] for part in _parts(bundle)}
     counted = {
         "rule": content.rule.data,
         "electorate": [{**entry, "weight": weights[entry["id"]]} for entry in bundle["electorate"]],
@@ -124,11 +119,26 @@ def recount(bundle: Mapping[str, Any]) -> Recount:
         "outcome": outcome.data,
     }
     again = _sealed(body | counted | ({"contest": content.contest.data} if content.contest else {}))
-    given, stated = _sealed(body), fields["digest"].text()
+    given, stated = _sealed(body), Node(bundle["digest"], BundleError, "digest").text()
     if again["digest"] == given["digest"] == stated:
         return Recount(True, stated, None)
     difference = _difference(again, {**given, "digest": stated})
     return Recount(False, again["digest"], difference or ("digest", again["digest"], given["digest"]))
+
+
+def read(bundle: Mapping[str, Any]) -> "Content":
+    """Return what a bundle rests on, with its members weighed again; BundleError when it is none."""
+    with _as_bundle_error():
+        content = Content.read(Node(bundle, BundleError).fields((*_parts(bundle), "digest")))
+        return replace(content, members=content.weighed())
+
+
+@contextmanager
+def _as_bundle_error() -> Iterator[None]:
+    try:
+        yield
+    except RulebookError as error:
+        raise BundleError(error.code, error.path, **error.params) from error
 
 
 def _parts(data: object) -> tuple[str, ...]:
@@ -138,7 +148,10 @@ def _parts(data: object) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True)
-class _Content:
+class Content:
+    """What the count of a bundle rests on. `says` has what each ballot says, in their order in the bundle; by member in
+    `ballots`, or in `papers` where the vote was secret."""
+
     rule: Rule
     members: list[Member]
     says: list[Any]
@@ -150,7 +163,8 @@ class _Content:
     seed: str
 
     @classmethod
-    def read(cls, fields: Mapping[str, Node]) -> "_Content":
+    def read(cls, fields: Mapping[str, Node]) -> "Content":
+        """Read the parts of a bundle."""
         fields["format"].one_of((FORMAT,))
         fields["vote"].entries()
         fields["outcome"].entries()
@@ -173,24 +187,35 @@ class _Content:
         )
 
     def kept(self, ballots: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
-        """The ballots as they are kept: of options, in the one way in which each can be said."""
+        """Return the ballots as they are kept: of options, in the one way in which each can be said."""
         if self.contest is None:
             return ballots
         return [{**ballot, "ballot": says} for ballot, says in zip(ballots, self.says, strict=True)]
 
     def weighed(self) -> list[Member]:
+        """Return the members, weighed by the rule from their figures."""
         register = self.rule.weight.register or ""
         figures = {member.id: member.figures.get(register) for member in self.members}
         weights = weigh(self.rule.weight, figures)
         return [replace(member, weight=weights[member.id]) for member in self.members]
 
-    def counted(self, members: list[Member]) -> Outcome:
+    def counted(self) -> Outcome:
+        """Return the outcome; BundleError when the ballots do not fit the rule."""
         call, casting_vote, contest, seed = self.call, self.casting_vote, self.contest, self.seed
-        if self.rule.secret:
-            return count_papers(
-                self.rule, members, self.papers, call=call, casting_vote=casting_vote, contest=contest, seed=seed
+        with _as_bundle_error():
+            if self.rule.secret:
+                return count_papers(
+                    self.rule,
+                    self.members,
+                    self.papers,
+                    call=call,
+                    casting_vote=casting_vote,
+                    contest=contest,
+                    seed=seed,
+                )
+            return count(
+                self.rule, self.members, self.ballots, call=call, casting_vote=casting_vote, contest=contest, seed=seed
             )
-        return count(self.rule, members, self.ballots, call=call, casting_vote=casting_vote, contest=contest, seed=seed)
 
 
 def _read_member(node: Node) -> Member:

@@ -42,7 +42,7 @@ def _compared(part: str, whole: str, asked: Requirement | Grouping, signs: tuple
 
 
 def explain_rule(rule: Rule) -> tuple[Step, ...]:
-    """Return what `rule` says, one step for each thing it settles, in the order of its data."""
+    """Return what `rule` says, one step for each thing it settles."""
     steps = [Step(f"weight-{rule.weight.scheme}", rule.weight.data)]
     if rule.weight.cap:
         steps.append(Step("weight-cap", {"cap": rule.weight.data["cap"]}))
@@ -52,9 +52,13 @@ def explain_rule(rule: Rule) -> tuple[Step, ...]:
     if rule.second_call:
         steps.append(Step("second-call", {"after_days": rule.second_call.after_days}))
         steps += _quorum("second-quorum", rule.second_call.quorum)
+    if rule.about_options:
+        steps.append(Step("counted-by", {"method": rule.method, "version": rule.version}))
+        steps += [Step("setting", {"name": name, "value": value}) for name, value in rule.settings.data.items()]
     steps += [_condition("majority", requirement) for requirement in rule.majority]
     steps += [Step("choice", choice.data) for choice in rule.choices]
-    return (*steps, Step("tie-" + rule.tie.replace("_", "-")), Step("secret" if rule.secret else "open"))
+    tie = ("equals-" if rule.about_options else "tie-") + rule.tie.replace("_", "-")
+    return (*steps, Step(tie), Step("secret" if rule.secret else "open"))
 
 
 def _quorum(code: str, requirements: Sequence[Requirement]) -> list[Step]:

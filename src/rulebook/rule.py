@@ -1,7 +1,7 @@
 """A rule by which a body decides: versioned data, read strictly."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -9,14 +9,19 @@ from rulebook import registry
 from rulebook.ballots import CHOICES, Choice
 from rulebook.electorate import Weight
 from rulebook.errors import RuleError
+from rulebook.minutes import POLICIES
+from rulebook.registry import Method
 from rulebook.requirements import Requirement
+from rulebook.settings import Settings
 from rulebook.shape import Node
 from rulebook.tally import HEADS, WEIGHT
 
 TIES = ("rejected", "casting_vote")
 
+_HEAD = ("method", "version", "weight")
 _MAJORITY = ("quorum", "second_call", "majority", "tie", "secret")
 _CONSENT = ("objections",)
+_OPTIONS = ("settings", "quorum", "second_call", "tie", "secret")
 
 
 @dataclass(frozen=True)
@@ -46,7 +51,8 @@ class Rule:
     is rejected. `tie` says who settles equal votes: nobody ("rejected") or the chair ("casting_vote"). `choices` are
     the answers on the paper where they are not just for, against and abstain.
 
-    By consent there are `objections` instead of all these, within which a proposal is adopted.
+    By consent there are `objections` instead of all these, within which a proposal is adopted. A method about options
+    has `settings` instead of a majority, and more ways with a tie (`minutes.POLICIES`).
     """
 
     method: str
@@ -59,6 +65,7 @@ class Rule:
     secret: bool
     choices: tuple[Choice, ...] = ()
     objections: tuple[Requirement, ...] = ()
+    settings: Settings = field(default_factory=lambda: Settings({}))
 
     @classmethod
     def parse(cls, data: Mapping[str, Any]) -> "Rule":
@@ -71,28 +78,24 @@ class Rule:
     @classmethod
     def read(cls, node: Node) -> "Rule":
         """Read a rule within other data."""
-        method = node.entries().get("method")
-        consent = method is not None and method.value == "consent"
-        own, optional = (_CONSENT, ()) if consent else (_MAJORITY, ("choices",))
-        fields = node.fields(("method", "version", "weight", *own), optional)
-        id, version = fields["method"].text(), fields["version"].integer(1)
-        if registry.find(id, version) is None:
-            fields["method"].fail("method-unknown", method=id, version=version)
+        method = _method(node)
+        fields = node.fields(*_keys(method))
         weight = Weight.read(fields["weight"])
-        if consent:
+        if "objections" in fields:
             objections = tuple(Requirement.read(item, "objection") for item in fields["objections"].some())
-            return cls(id, version, weight, (), None, (), "rejected", False, objections=objections)
+            return cls(method.id, method.version, weight, (), None, (), "rejected", False, objections=objections)
         second_call = fields["second_call"]
         return cls(
-            id,
-            version,
+            method.id,
+            method.version,
             weight,
             _read_quorum(fields["quorum"]),
             None if second_call.value is None else SecondCall.read(second_call),
-            tuple(Requirement.read(item, "majority") for item in fields["majority"].some()),
-            fields["tie"].one_of(TIES),
+            _read_majority(fields["majority"]) if "majority" in fields else (),
+            fields["tie"].one_of(POLICIES if method.select else TIES),
             fields["secret"].flag(),
             _read_choices(fields["choices"]) if "choices" in fields else (),
+            settings=Settings.read(fields["settings"], method.settings) if method.select else Settings({}),
         )
 
     @property
@@ -104,13 +107,18 @@ class Rule:
         choices = {"choices": [choice.data for choice in self.choices]} if self.choices else {}
         return {
             **head,
+            **({"settings": self.settings.data} if self.about_options else {"majority": _data(self.majority)}),
             "quorum": _data(self.quorum),
             "second_call": self.second_call and self.second_call.data,
-            "majority": _data(self.majority),
             "tie": self.tie,
             "secret": self.secret,
             **choices,
         }
+
+    @property
+    def about_options(self) -> bool:
+        """Whether its ballots are about the options of a contest, and not a yes or a no."""
+        return not (self.majority or self.objections)
 
     @cached_property
     def meanings(self) -> Mapping[str, str]:
@@ -140,6 +148,26 @@ class Rule:
         if call == 2 and self.second_call:
             return self.second_call.quorum
         raise RuleError("call-unknown", "second_call", call=call)
+
+
+def _method(node: Node) -> Method:
+    entries = node.entries()
+    for key in ("method", "version"):
+        if key not in entries:
+            node.below(key).fail("key-missing")
+    id, version = entries["method"].text(), entries["version"].integer(1)
+    return registry.find(id, version) or entries["method"].fail("method-unknown", method=id, version=version)
+
+
+def _keys(method: Method) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The keys that a rule by this method has, and those that it may have."""
+    if method.select:
+        return (*_HEAD, *_OPTIONS), ()
+    return ((*_HEAD, *_CONSENT), ()) if method.id == "consent" else ((*_HEAD, *_MAJORITY), ("choices",))
+
+
+def _read_majority(node: Node) -> tuple[Requirement, ...]:
+    return tuple(Requirement.read(item, "majority") for item in node.some())
 
 
 def _read_quorum(node: Node) -> tuple[Requirement, ...]:

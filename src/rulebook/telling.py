@@ -1,17 +1,20 @@
 """What the rulebook says in codes and figures, told in sentences."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from rulebook import codes, words
+from rulebook import codes, registry, words
 from rulebook.errors import FileError, RulebookError
-from rulebook.outcome import Step
+from rulebook.explain import explain_rule
+from rulebook.outcome import Outcome, Step
+from rulebook.requirements import Condition, Grouping, Requirement
+from rulebook.rule import Rule
 
-_EXACT = 9
-"""The most decimals with which a number is still written out; of others this many are shown after a ≈."""
+_DECIMALS = 9
+"""The most decimals with which a number is written out; of others this many are shown, after a ≈."""
 
 _MARKS = {"en": (",", "."), "nl": (".", ",")}
 
@@ -24,7 +27,7 @@ class Teller:
     names: Mapping[str, str] = field(default_factory=dict)
 
     def step(self, step: Step) -> str:
-        """Return a step of a count, or a remark, as a sentence."""
+        """Return a step of a count among options, or a remark, as a sentence."""
         kind = next(kind for kind in ("COUNT", "STEPS", "REMARKS") if step.code in getattr(codes, kind))
         return self.filled(words.sentence(kind, step.code, self.language), step.params)
 
@@ -48,9 +51,9 @@ class Teller:
         return text % defaultdict(str, {name: self.shown(value, name) for name, value in figures.items()})
 
     def shown(self, value: object, name: str = "") -> str:
-        """Return a figure as people read it: `name` says what it is."""
+        """Return a figure as people read it; `name` says what it is."""
         if isinstance(value, Mapping):
-            return ", ".join(f"{self.shown(key)} {self.shown(part)}" for key, part in value.items())
+            return ", ".join(f"{self.shown(key, name)} {self.shown(part)}" for key, part in value.items())
         if isinstance(value, list | tuple):
             return ", ".join(self.shown(part, name) for part in value) or self.said("nobody")
         if isinstance(value, bool) or value is None:
@@ -60,14 +63,14 @@ class Teller:
         return self._text(str(value), name)
 
     def number(self, number: Fraction) -> str:
-        """Return a number with the marks of the language; only what has too many decimals is rounded, after a ≈."""
-        thousands, point = _MARKS.get(self.language, _MARKS["en"])
-        ten = 10**_EXACT
+        """Return a number with the marks of the language; one with too many decimals is rounded, after a ≈."""
+        thousands, point = _MARKS[self.language]
+        ten = 10**_DECIMALS
         rounded = round(number * ten)
         whole, rest = divmod(abs(rounded), ten)
-        decimals = f"{rest:0{_EXACT}}".rstrip("0")
-        sign = "-" if rounded < 0 else ""
-        shown = sign + f"{whole:,}".replace(",", thousands) + (point + decimals if decimals else "")
+        decimals = f"{rest:0{_DECIMALS}}".rstrip("0")
+        shown = f"{whole:,}".replace(",", thousands) + (point + decimals if decimals else "")
+        shown = f"-{shown}" if rounded < 0 else shown
         return shown if Fraction(rounded, ten) == number else f"≈ {shown}"
 
     def _text(self, text: str, name: str) -> str:
@@ -77,11 +80,75 @@ class Teller:
         if text in self.names:
             return self.names[text]
         numerator, _, denominator = text.partition("/")
-        if numerator.isdecimal() and denominator.isdecimal() and len(text) < 1000:
-            return self.number(Fraction(text))
-        return text
+        return self.number(Fraction(text)) if numerator.isdecimal() and denominator.isdecimal() else text
 
 
-def told(teller: Teller, steps: Sequence[Step]) -> list[str]:
-    """Return steps as sentences."""
-    return [teller.step(step) for step in steps]
+def told_rule(rule: Rule, teller: Teller) -> list[str]:
+    """Return what a rule says, as sentences."""
+    conditions = iter(rule.conditions)
+    told = []
+    for step in explain_rule(rule):
+        # A share is said as the rule writes it: 2/3.
+        figures = {name: str(value) for name, value in step.params.items()}
+        if "formula" in figures:
+            figures = _condition(next(conditions), teller)
+        if "bands" in figures:
+            bands = (teller.said("band", start=start, weight=weight) for start, weight in step.params["bands"])
+            figures["bands"] = ", ".join(bands)
+        if "label" in figures:
+            label = step.params["label"]
+            figures = {
+                "label": label.get(teller.language, figures["id"]),
+                "means": teller.shown(figures["means"], "means"),
+            }
+        if step.code == "counted-by":
+            figures["method"] = words.method(rule.method, teller.language).name
+        if step.code == "setting":
+            name = step.params["name"]
+            figures = {"name": teller.shown(name, "setting"), "value": teller.shown(step.params["value"], name)}
+        told.append(words.sentence("EXPLANATIONS", step.code, teller.language) % figures)
+    return told
+
+
+def told_steps(outcome: Outcome, teller: Teller) -> list[str]:
+    """Return the steps of an outcome, as sentences."""
+    return [_step(step, outcome, teller) for step in outcome.steps]
+
+
+def _step(step: Step, outcome: Outcome, teller: Teller) -> str:
+    method = registry.find(outcome.method, outcome.version)
+    if step.code in codes.COUNT and method and method.select:
+        return teller.step(step)
+    figures = dict(step.params)
+    if step.code in ("entitled", "present", "cast"):
+        measured = (f"{teller.shown(amount)} {teller.shown(name, 'measure')}" for name, amount in figures.items())
+        figures = {"all": ", ".join(measured)}
+    if "condition" in figures:
+        figures["condition"] = _judged(outcome.conditions[figures["condition"]], teller)
+    return teller.filled(words.sentence("STEPS", step.code, teller.language), figures)
+
+
+def _condition(asked: Requirement, teller: Teller) -> dict[str, str]:
+    per = ""
+    if asked.per:
+        per = teller.said("per", amount=_amount(asked.per, teller), kind=asked.per.kind)
+    return {
+        "base": teller.shown(asked.base, "base"),
+        "measure": teller.shown(asked.measure, "measure"),
+        "amount": _amount(asked, teller, ceiling=asked.kind == "objection"),
+        "per": per,
+    }
+
+
+def _amount(asked: Requirement | Grouping, teller: Teller, *, ceiling: bool = False) -> str:
+    above, least = ("less-than", "at-most") if ceiling else ("more-than", "at-least")
+    amount = teller.number(asked.number) if asked.share is None and asked.number is not None else str(asked.share)
+    return words.sentence("SAID", above if asked.strict else least, teller.language) % {"amount": amount}
+
+
+def _judged(condition: Condition, teller: Teller) -> str:
+    figures = {"reached": condition.reached, "base_total": condition.base_total}
+    if condition.per:
+        return teller.said("reached-in", **figures, kind=condition.per.kind, amount=_amount(condition.per, teller))
+    amount = _amount(condition, teller, ceiling=condition.kind == "objection")
+    return teller.said("reached", **figures, measure=condition.measure, amount=amount)

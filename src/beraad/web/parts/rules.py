@@ -15,6 +15,7 @@ from beraad.organisations.choices import Register
 from beraad.votes.choices import Choice
 from beraad.web.ui.formats import fraction, number
 from beraad.web.ui.phrases import RULES, phrase
+from beraad.web.ui.sayings import described, setting
 from rulebook import Grouping, Requirement, Rule, RuleError, Step, explain_rule, formula
 from rulebook.shape import Node
 
@@ -44,12 +45,14 @@ def _sentences(rule: str, decided_by: str, _language: str) -> tuple[Sentence, ..
 def by_topic(sentences: list[Sentence]) -> list[tuple[str, str, list[Sentence]]]:
     """The sentences by topic, what decides first: (topic, heading, sentences)."""
     headings = {
+        "method": _("How it is counted"),
         "majority": _("Majority"),
         "choice": _("Answers"),
         "quorum": _("Quorum"),
         "weight": _("Weight"),
         "secrecy": _("Kind of vote"),
         "tie": _("As many for as against"),
+        "equals": _("When options are equal"),
         "second": _("Second vote"),
     }
     grouped = [(topic, heading, [s for s in sentences if s.topic == topic]) for topic, heading in headings.items()]
@@ -143,7 +146,10 @@ def _sentence(step: Step, decided_by: str) -> Sentence:
     topic = _topic(step.code)
     if "formula" in step.params:
         return _condition(step, topic, decided_by)
-    params = {name: _shown(name, value) for name, value in step.params.items()}
+    if step.code == "setting":
+        params = setting(step.params["name"], step.params["value"])
+    else:
+        params = {name: _shown(name, value) for name, value in step.params.items()}
     text = phrase(RULES, step.code, params | {"heads": heads(decided_by)})
     return Sentence(capital(text), _weighing(step), topic)
 
@@ -152,7 +158,9 @@ def _topic(code: str) -> str:
     start = code.partition("-")[0]
     if start in ("consent", "objection"):
         return "majority"
-    return start if start in {"weight", "quorum", "second", "majority", "choice", "tie"} else "secrecy"
+    if start in ("counted", "setting"):
+        return "method"
+    return start if start in {"weight", "quorum", "second", "majority", "choice", "tie", "equals"} else "secrecy"
 
 
 def _condition(step: Step, topic: str, decided_by: str) -> Sentence:
@@ -195,6 +203,7 @@ def _shown(name: str, value: Any) -> Any:
         "bands": _bands,
         "cap": lambda cap: fraction(cap, words=True),
         "label": in_language,
+        "method": lambda id: described(id).name,
         "means": lambda means: Choice(means).label,
     }
     return shown[name](value) if name in shown else value

@@ -17,17 +17,21 @@ from django.utils.translation import gettext_lazy as _
 
 from beraad.kernel import clock
 from beraad.kernel.errors import BeraadError
+from rulebook import codes
 
 from .deeds import EVENTS, SPECIAL, TERMS, WORDS
 from .formats import nldate, nldatetime, number
 from .refusals import ERRORS, GENERAL
+from .sayings import sayings
 
 FEW = 5
 ISO = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?")
 
 # Of the rulebook: what a rule says, and the steps of a count. Words in the places of its figures come from
-# `web.parts.rules`; "quorum-weight" and its like are the same condition measured in something else than heads.
-RULES: dict[str, Any] = {
+# `web.parts.rules`; "quorum-weight" and its like are the same condition measured in something else than heads. What
+# has no sentence here is said as the rulebook says it.
+RULES: dict[str, Any] = sayings("STEPS", codes.STEPS) | sayings("EXPLANATIONS", codes.EXPLANATIONS)
+RULES |= {
     "weight-equal": _("All %(heads)s have the same weight: 1."),
     "weight-linear": _("The weight is the number of %(register)s."),
     "weight-register": _("The weight is the number of %(register)s."),

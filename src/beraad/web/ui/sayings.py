@@ -1,0 +1,37 @@
+"""What the rulebook says in its own words, in the language of the page, so that nobody writes its sentences twice."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.functional import lazy
+from django.utils.translation import get_language
+
+from rulebook import words
+
+
+def sayings(kind: str, codes: Iterable[str]) -> dict[str, Any]:
+    """The rulebook's sentence for each code of a kind ("ERRORS", "COUNT", …), put in words when it is read."""
+    return {code: lazy(_sentence, str)(kind, code) for code in codes}
+
+
+def described(method: str) -> words.Described:
+    """What a method of counting is called, and when to use it."""
+    return words.method(method, language())
+
+
+def setting(name: str, value: Any) -> dict[str, Any]:
+    """A setting of a method, and what it is set to, in words where there are some."""
+    shown = ("true" if value else "false") if isinstance(value, bool) else value
+    return {
+        "name": words.word("setting", name, language()) or name,
+        "value": words.word(name, str(shown), language()) or shown,
+    }
+
+
+def language() -> str:
+    """The language of the page, as the rulebook knows it."""
+    return (get_language() or "en")[:2]
+
+
+def _sentence(kind: str, code: str) -> str:
+    return words.sentence(kind, code, language())
