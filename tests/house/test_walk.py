@@ -31,12 +31,15 @@ FROM_ELSEWHERE = {
     "organisations:import-check": "handing in a file",
     "proposals:ask_advice": "preparing a proposal that is in consultation",
     "proposals:charter": "a proposal about the rules",
+    "secretariat:end-office": "someone who holds an office",
+    "secretariat:retry-mail": "mail that does not arrive",
     "votes:cast": "having chosen",
     "account:welcome": "the letter of invitation",
     "account:unsubscribe": "any letter",
     "account_inactive": "signing in to a closed account",
     "account_signup": "nowhere: the secretariat registers people",
     "live": "the script of a page that changes",
+    "security-txt": "the RFC that gives it its address",
 }
 
 

@@ -150,7 +150,7 @@ def test_a_consultation_is_told_to_representatives_and_advice_is_asked_of_member
     assert set(told) == set(world.people)
     words = told[world.people[0]]
     # Asked on 10 February for two weeks: the term ends at the midnight after the 24th.
-    assert words.subject.startswith("Reageer t.e.m. 24")
+    assert words.subject.startswith("Reageer tot en met 24")
     assert "Reageer tot en met   dinsdag 24\u00a0februari 2026" in words.text and "0.00" not in words.text
     assert set(mails(Kind.ADVICE)) == set(world.people[:2])
 
