@@ -17,6 +17,8 @@ from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 ROUNDS = 7
+# The milliseconds per second of a server that has nothing to do.
+QUIET = 40
 
 
 class Request(NamedTuple):
@@ -100,6 +102,11 @@ class Server:
         before = processor_time(self.pid, self.database)
         time.sleep(seconds)
         return (processor_time(self.pid, self.database) - before) * 1000
+
+    def settle(self) -> None:
+        """Wait until what begins with the server, such as sending the mail that is due, is done."""
+        while self.idle(1) > QUIET:
+            pass
 
 
 class Cost(NamedTuple):

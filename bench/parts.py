@@ -127,6 +127,7 @@ class Bench:
 
     def _measured(self, server: Server, voters: Iterator[tuple[str, int]]) -> dict[str, Cost]:
         seed, found = self.site.small, {}
+        server.settle()
         for page in pages(seed):
             headers = {"Cookie": _cookies(page.session)} if page.session else {}
             batch = [Request(page.path, headers=headers)] * BATCH

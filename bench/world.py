@@ -99,7 +99,10 @@ def copy_proposals(made: Proposal) -> None:
 def copy_decisions(made: Decision) -> None:
     values = {f.attname: getattr(made, f.attname) for f in Decision._meta.concrete_fields if f.name != "id"}
     Decision.objects.bulk_create(
-        Decision(**values | {"number": f"BIB-1999-{n:03d}", "year": 1999, "sequence": n, "vote": -n})
+        Decision(
+            **values
+            | {"number": f"BIB-1999-{n:03d}", "year": 1999, "sequence": n, "vote": -n, "subject": f"proposal:{-n}"}
+        )
         for n in range(1, 501)
     )
 
@@ -158,21 +161,20 @@ def crowded_seats(vote: Vote) -> list[str]:
 
 
 def crowded_record(vote: Vote) -> list[str]:
-    """What these houses did, and a hundred times as much as there was about other proposals of the service."""
+    """What these houses did, the news of many proposals about the service, and what was said about others."""
     end = Head.objects.get().seq
-    casts, others, last = end + 1, end + SEATS + 1, end + EVENTS
-    about = {"entry_id": "n", "key": ""}
-    statements = [
-        copied(Entry, casts, others - 1, "kind = 'BallotCast'", seq="n"),
-        copied(Entry, others, last, "kind = 'CommentPosted'", seq="n"),
-        f"UPDATE record_entry SET kind = 'ConsultationOpened' WHERE seq >= {others} AND seq % 100 = 0",
+    casts, news, rest = (end + 1, end + SEATS), (end + SEATS + 1, end + SEATS + EVENTS // 100), end + EVENTS
+    said = (news[1] + 1, rest)
+    of_house, subject = f"'house:' || (n + {FIRST - casts[0]})", f"'{vote.subject}'"
+    service = f"'service:{vote.body.service_id}'"
+    return [
+        copied(Entry, *casts, "kind = 'BallotCast'", seq="n"),
+        *(copied(About, *casts, "true", entry_id="n", key=key) for key in (f"'vote:{vote.pk}'", subject, of_house)),
+        copied(Entry, *news, "kind = 'ConsultationOpened'", seq="n"),
+        copied(About, *news, "true", entry_id="n", key=service),
+        copied(Entry, *said, "kind = 'CommentPosted'", seq="n"),
+        copied(About, *said, "true", entry_id="n", key="'proposal:' || n"),
     ]
-    for key in (f"'vote:{vote.pk}'", f"'{vote.subject}'", f"'house:' || (n + {FIRST - casts})"):
-        statements.append(copied(About, casts, others - 1, "true", **about | {"key": key}))
-    statements.append(copied(About, others, last, "true", **about | {"key": "'proposal:' || n"}))
-    key = f"'service:{vote.body.service_id}'"
-    statements.append(copied(About, others // 100 + 1, last // 100, "true", entry_id="n * 100", key=key))
-    return statements
 
 
 def close() -> dict:

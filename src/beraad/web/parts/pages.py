@@ -1,5 +1,6 @@
 """One page of a long list, without counting it: asking for one row more than shown tells whether there is a next."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,7 @@ DEEPEST = 10_000
 class Page:
     """The rows of one page, the place of the first in the whole list, and the numbers of the neighbours, or None."""
 
-    rows: list[Any]
+    rows: Sequence[Any]
     first: int
     previous: int | None
     next: int | None
@@ -29,7 +30,7 @@ def page(rows: QuerySet, wanted: str | None, size: int) -> Page:
     start = (number - 1) * size
     found = list(rows[start : start + size + 1])
     return Page(
-        rows=found[:size],
+        rows=tuple(found[:size]),
         first=start + 1,
         previous=number - 1 if number > 1 else None,
         next=number + 1 if len(found) > size else None,

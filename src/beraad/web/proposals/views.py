@@ -1,14 +1,14 @@
 """Proposals as read: the list, a file, its versions and what changed, its history."""
 
-from collections.abc import Callable
-from functools import partial
+import datetime as dt
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from markupsafe import Markup
 
 from beraad.kernel import clock
 from beraad.kernel.errors import NotFound
@@ -20,7 +20,8 @@ from beraad.services.queries import offered
 from beraad.web.parts.history import MARKS, lines
 from beraad.web.parts.pages import page
 from beraad.web.ui.deeds import RESULTS
-from beraad.web.ui.fragments import fragments
+from beraad.web.ui.fragments import passage
+from beraad.web.ui.jinja import Address
 
 from .charters import changes
 from .dossier import dossier
@@ -36,38 +37,33 @@ def index(request: HttpRequest) -> HttpResponse:
     service = next((service for service in services if service.slug == asked["dienst"]), None)
     states = STATES.get(asked["staat"], OPEN_STATES)
     rows = entries(request.actor, service=service.pk if service else None, states=states, search=asked["q"])
-    return render(
-        request,
-        "proposals/index.html",
-        {
-            "page": page(rows, request.GET.get("blad"), PER_PAGE),
-            "entry": partial(_entry, fragments()),
-            "service": service,
-            "asked": asked,
-            "filtered": any(asked.values()),
-            "service_options": [("", _("All services")), *((service.slug, service.name) for service in services)],
-            "state_options": _states(),
-        },
-    )
-
-
-def _entry(draw: Callable[..., Markup], proposal: Any) -> Markup:
-    """A proposal in the list."""
-    until = proposal.consultation_until
-    return draw(
-        "proposals/entry.html",
-        proposal=proposal,
+    shown = page(rows, request.GET.get("blad"), PER_PAGE)
+    found = passage(
+        "proposals/found.html",
+        page=shown,
+        rows=tuple(map(_dated, shown.rows)),
+        asked=tuple(asked.items()),
+        filtered=any(asked.values()),
+        service_options=(("", _("All services")), *((service.slug, service.name) for service in services)),
+        state_options=_states(get_language()),
+        address=Address(request.GET.urlencode()),
         state=State,
         ask=Ask,
-        last_day=clock.last_day(until) if until else None,
-        over=bool(until) and until <= clock.now(),
-        result=RESULTS.get(proposal.result) if proposal.state == State.DECIDED else None,
+        results=RESULTS.get,
     )
+    return render(request, "proposals/index.html", {"service": service, "asked": asked, "found": found})
 
 
-def _states() -> list[tuple[str, str]]:
-    named = [(state.value, capfirst(str(state.label))) for state in State]
-    return [("", _("Under discussion")), *named, ("alle", _("All proposals"))]
+def _dated(proposal: Any) -> tuple[Any, dt.date | None, bool]:
+    """A proposal with the last day of its consultation, and whether that is over."""
+    until = proposal.consultation_until
+    return proposal, clock.last_day(until) if until else None, bool(until) and until <= clock.now()
+
+
+@cache
+def _states(_language: str) -> tuple[tuple[str, str], ...]:
+    named = ((state.value, capfirst(str(state.label))) for state in State)
+    return (("", _("Under discussion")), *named, ("alle", _("All proposals")))
 
 
 def detail(request: HttpRequest, number: str) -> HttpResponse:

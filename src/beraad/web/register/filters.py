@@ -22,6 +22,14 @@ class Chip(NamedTuple):
     without: int | None = None
 
 
+class Options(NamedTuple):
+    """What can be chosen for a filter: pairs of what stands in the address and what it says."""
+
+    dienst: tuple[tuple[str, str], ...]
+    jaar: tuple[tuple[str, str], ...]
+    uitkomst: tuple[tuple[str, str], ...]
+
+
 @dataclass(frozen=True)
 class Filters:
     """`q` words or a number, `dienst` a service, `jaar` a year, `uitkomst` a result; empty when not asked."""
@@ -52,23 +60,23 @@ class Filters:
         """How many decisions fit, up to one more than MOST."""
         return entered(*self.values.values(), most=MOST + 1)
 
-    def options(self) -> dict[str, list[tuple[str, str]]]:
+    def options(self) -> Options:
         """What can be chosen; two statements."""
-        return {
-            "dienst": [("", _("All services")), *services_decided()],
-            "jaar": [("", _("All years")), *((str(year), str(year)) for year in years())],
-            "uitkomst": [("", _("All results")), *((result, verdict(result).word) for result in RESULTS)],
-        }
+        return Options(
+            dienst=(("", _("All services")), *services_decided()),
+            jaar=(("", _("All years")), *((str(year), str(year)) for year in years())),
+            uitkomst=(("", _("All results")), *((result, verdict(result).word) for result in RESULTS)),
+        )
 
-    def chips(self, options: Mapping[str, list[tuple[str, str]]]) -> list[Chip]:
+    def chips(self, options: Options) -> list[Chip]:
         """The filters that are on."""
         on = [(name, value) for name, value in vars(self).items() if value]
-        return [Chip(name, dict(options.get(name, ())).get(value, value)) for name, value in on]
+        return [Chip(name, dict(getattr(options, name, ())).get(value, value)) for name, value in on]
 
-    def wider(self) -> list[Chip]:
+    def wider(self) -> tuple[Chip, ...]:
         """Which filter to drop when nothing is found, with how many decisions there are then."""
         names = {"q": _("the words"), "dienst": _("the service"), "jaar": _("the year"), "uitkomst": _("the result")}
         chips = [
             Chip(name, names[name], replace(self, **{name: ""}).count()) for name, value in vars(self).items() if value
         ]
-        return [chip for chip in chips if chip.without]
+        return tuple(chip for chip in chips if chip.without)

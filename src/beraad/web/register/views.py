@@ -1,6 +1,5 @@
 """The register of decisions: search it, read a decision, take its figures along."""
 
-from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +14,8 @@ from beraad.register.queries import bundle_text, decision_for, decisions, entrie
 from beraad.votes.queries import named_ballots, vote_for
 from beraad.web.parts.outcomes import verdict, word
 from beraad.web.parts.pages import page
-from beraad.web.ui.fragments import fragments
+from beraad.web.ui.fragments import passage
+from beraad.web.ui.jinja import Address
 
 from . import decision as decided
 from .filters import Filters
@@ -32,15 +32,17 @@ FOREVER = "public, max-age=31536000, immutable"
 def index(request: HttpRequest) -> HttpResponse:
     filters = Filters.read(request.GET)
     listing = page(entries(*filters.values.values()), request.GET.get("blad"), ROWS)
-    shown = {
-        "filters": filters,
-        "listing": listing,
-        "total": filters.count(),
-        "wider": [] if listing.rows else filters.wider(),
-        "options": filters.options(),
-        "entry": partial(fragments(), "register/entry.html", verdict=verdict),
-    }
-    return render(request, "register/index.html", shown)
+    found = passage(
+        "register/found.html",
+        filters=filters,
+        listing=listing,
+        total=filters.count(),
+        wider=() if listing.rows else filters.wider(),
+        options=filters.options(),
+        address=Address(request.GET.urlencode()),
+        verdict=verdict,
+    )
+    return render(request, "register/index.html", {"filters": filters, "found": found})
 
 
 @require_GET
@@ -79,7 +81,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
     shown = decided.build(request.actor, decision)
     search = request.GET.get("q", "").strip()[:100]
     ballots = named_ballots(shown["vote"], search=search)
-    own = [] if search or request.GET.get("blad", "1") != "1" else [seat.elector for seat in shown["mine"]]
+    own = () if search or request.GET.get("blad", "1") != "1" else tuple(seat.elector for seat in shown["mine"])
     if not search:
         ballots = ballots.exclude(house__in=list(request.actor.houses)) if request.actor.houses else ballots
     listing = page(ballots, request.GET.get("blad"), EVERYONE if "alles" in request.GET else BALLOTS)

@@ -18,7 +18,12 @@ def fragments() -> Callable[..., Markup]:
     out.
     """
     language, year = get_language(), clock.today().year
-    return lambda template, **values: _remembered(template, language, year, tuple(values.items()))
+    return lambda template, **values: _short(template, language, year, tuple(values.items()))
+
+
+def passage(template: str, **values: Any) -> Markup:
+    """The same for a large part of one page, of which few are kept."""
+    return _long(template, get_language(), clock.today().year, tuple(values.items()))
 
 
 def drawn_anew(template: str, **values: Any) -> Markup:
@@ -26,6 +31,8 @@ def drawn_anew(template: str, **values: Any) -> Markup:
     return Markup(render_to_string(template, values))  # noqa: S704 - escaped there
 
 
-@lru_cache(8192)
-def _remembered(template: str, _language: str, _year: int, values: tuple[tuple[str, Any], ...]) -> Markup:
+def _drawn(template: str, _language: str, _year: int, values: tuple[tuple[str, Any], ...]) -> Markup:
     return drawn_anew(template, **dict(values))
+
+
+_short, _long = lru_cache(8192)(_drawn), lru_cache(256)(_drawn)

@@ -2,10 +2,10 @@
 
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils import translation
 from django_htmx.jinja import htmx_script
@@ -97,7 +97,17 @@ def _url(language: str, urlconf: str, name: str, args: tuple[Any, ...], kwargs: 
     return reverse(name, urlconf, args=args or None, kwargs=dict(kwargs) or None)
 
 
-def query(request: HttpRequest, **changes: Any) -> str:
+class Address(NamedTuple):
+    """The query string of a page, to make others of: a request for where only that is known."""
+
+    text: str
+
+    @property
+    def GET(self) -> QueryDict:  # noqa: N802 - as a request has it
+        return QueryDict(self.text)
+
+
+def query(request: HttpRequest | Address, **changes: Any) -> str:
     """The query string of this page with some values changed; None takes one away: `?jaar=2026&page=2`."""
     values = request.GET.copy()
     for name, value in changes.items():
