@@ -4,6 +4,7 @@ It ends with 0 when all went well, 1 when a recount differs, 2 when what is aske
 """
 
 import argparse
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -36,6 +37,10 @@ def _parser() -> argparse.ArgumentParser:
     again.add_argument("file", type=Path)
     again.set_defaults(run=commands.recount)
 
+    explain = verbs.add_parser("explain", parents=[language], help="tell in words what a bundle says")
+    explain.add_argument("file", type=Path)
+    explain.set_defaults(run=commands.explain)
+
     methods = verbs.add_parser("methods", parents=[language], help="list the methods and what can be set of them")
     methods.add_argument("--json", action="store_true", help="write data")
     methods.set_defaults(run=commands.methods)
@@ -43,7 +48,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _seats(text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and 0 < int(text[:9]) == int(text)):
+    if not re.fullmatch("[1-9][0-9]{0,8}", text):
         raise argparse.ArgumentTypeError("a whole number of at least 1")
     return int(text)
 

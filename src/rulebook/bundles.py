@@ -7,7 +7,6 @@ from itertools import zip_longest
 from operator import itemgetter
 from typing import Any
 
-from rulebook import registry
 from rulebook.ballots import Paper, normal
 from rulebook.contest import Contest
 from rulebook.counting import CastingVote, count, count_papers
@@ -152,6 +151,7 @@ class Content:
     """What the count of a bundle rests on. `says` has what each ballot says, in their order in the bundle; by member in
     `ballots`, or in `papers` where the vote was secret."""
 
+    vote: Mapping[str, Any]
     rule: Rule
     members: list[Member]
     says: list[Any]
@@ -166,7 +166,7 @@ class Content:
     def read(cls, fields: Mapping[str, Node]) -> "Content":
         """Read the parts of a bundle."""
         fields["format"].one_of((FORMAT,))
-        fields["vote"].entries()
+        vote = {key: part.value for key, part in fields["vote"].entries().items()}
         fields["outcome"].entries()
         rule = Rule.read(fields["rule"])
         contest = Contest.read(fields["contest"]) if rule.about_options else None
@@ -175,6 +175,7 @@ class Content:
         papers = [reader.paper(node) for node in nodes] if rule.secret else []
         ballots = {} if rule.secret else reader.ballots(nodes)
         return cls(
+            vote,
             rule,
             [_read_member(item) for item in fields["electorate"].items()],
             [paper.choice for paper in papers] or list(ballots.values()),
@@ -185,6 +186,11 @@ class Content:
             contest,
             _read_seed(fields["seed"]) if contest else "",
         )
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The names of the options by id, where it is about options."""
+        return {option.id: option.name for option in self.contest.options} if self.contest else {}
 
     def kept(self, ballots: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
         """Return the ballots as they are kept: of options, in the one way in which each can be said."""
@@ -255,8 +261,6 @@ class _Reader:
         self.rule = rule
         self.contest = contest
         self.key = "ballot" if contest else "choice"
-        method = registry.find(rule.method, rule.version)
-        self.kind = method.kind if method else ""
 
     def ballots(self, nodes: Sequence[Node]) -> dict[str, Any]:
         """Return what each member's ballot says."""
@@ -283,7 +287,7 @@ class _Reader:
 
     def says(self, node: Node) -> Any:
         """Return the content of a ballot, as it is kept."""
-        return normal(self.kind, self.contest, node) if self.contest else node.text()
+        return normal(self.rule.ballot, self.contest, node) if self.contest else node.text()
 
 
 def _sealed(body: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ ERRORS: dict[str, tuple[str, ...]] = {
     "amount-exceeded": ("most",),
     "ballots-unfit": ("found", "needed"),
     "bands-order": (),
+    "bundle-as-ruled": ("method",),
     "call-unknown": ("call",),
     "cap-impossible": ("cap", "members"),
     "casting-vote-unfit": ("choice",),

@@ -3,17 +3,21 @@
 import json
 import sys
 from argparse import Namespace
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
 from rulebook import registry, words
+from rulebook.bundles import read
 from rulebook.bundles import recount as recounted
 from rulebook.errors import FileError, RulebookError, RuleError
-from rulebook.telling import Teller
+from rulebook.outcome import Outcome
+from rulebook.telling import Teller, told_rule, told_steps
 
-if TYPE_CHECKING:
-    from rulebook.formats.source import Progress
+_Counted = tuple[Mapping[str, Any], Iterable[str]]
+"""A count as data, and told line by line."""
+
+_UNREADABLE = (ValueError, OSError, RecursionError)
 
 LARGEST = 128 * 1024 * 1024
 """The most bytes of a bundle that are read; one of 100,000 ballots has about a third of it."""
@@ -29,7 +33,7 @@ def recount(arguments: Namespace) -> int:
     """Count a bundle again and compare: 0 the same, 1 different, 2 unreadable."""
     try:
         found = recounted(_loaded(arguments.file))
-    except (ValueError, OSError, RecursionError) as error:
+    except _UNREADABLE as error:
         return _unreadable(Teller(arguments.language), error)
     if found.difference is None:
         print(f"same: {found.digest}")
@@ -40,30 +44,74 @@ def recount(arguments: Namespace) -> int:
 
 
 def count(arguments: Namespace) -> int:
-    """Count a file of ballots: 0, or 2 when it is unreadable or cannot be counted so."""
+    """Count a file of ballots, or a bundle: 0, or 2 when it is unreadable or cannot be counted so."""
+    teller = Teller(arguments.language)
+    try:
+        if arguments.file.suffix.lower() == ".json":
+            data, lines = _bundle_counted(arguments, teller)
+        else:
+            data, lines = _file_counted(arguments, teller)
+    except RuleError as error:
+        print(_line(teller.said("refused", reason=teller.error(error))), file=sys.stderr)
+        return 2
+    except _UNREADABLE as error:
+        return _unreadable(teller, error)
+    print(json.dumps(data, ensure_ascii=False, indent=1) if arguments.json else "\n".join(map(_line, lines)))
+    return 0
+
+
+def _file_counted(arguments: Namespace, teller: Teller) -> _Counted:
     # Here and not above: a bundle of a yes or no is counted again without numpy.
     from rulebook import formats
     from rulebook.formats.counting import count as counted
     from rulebook.formats.report import report
 
-    teller = Teller(arguments.language)
-    try:
-        raw = _raw(arguments.file, LARGEST_FILE)
-        election = formats.read(arguments.file.name, raw, _progress(teller))
+    raw = _raw(arguments.file, LARGEST_FILE)
+    with _Progress(teller) as progress:
+        election = formats.read(arguments.file.name, raw, progress.read)
         id = arguments.method or election.method
         if id is None:
             raise RuleError("method-missing", methods=sorted(registry.HOMES))
+        progress.show(teller.said("counting"))
         found = counted(election, id, _typed(arguments.option), arguments.seats)
-    except (FileError, OSError) as error:
+    return found.data, report(found, teller)
+
+
+def _bundle_counted(arguments: Namespace, teller: Teller) -> _Counted:
+    content = read(_loaded(arguments.file))
+    if arguments.method not in (None, content.rule.method) or arguments.option or arguments.seats:
+        # It would be another rule, and a bundle is of one.
+        raise RuleError("bundle-as-ruled", "method", method=content.rule.method)
+    outcome = content.counted()
+    return outcome.data | {"digest": outcome.digest}, _outcome(outcome, Teller(teller.language, content.names))
+
+
+def explain(arguments: Namespace) -> int:
+    """Tell in words what a bundle says: its rule, its count and its outcome. 0, or 2 when it is unreadable."""
+    teller = Teller(arguments.language)
+    try:
+        bundle = _loaded(arguments.file)
+        content = read(bundle)
+        same = recounted(bundle).same
+    except _UNREADABLE as error:
         return _unreadable(teller, error)
-    except RulebookError as error:
-        print(_line(teller.said("refused", reason=teller.error(error))), file=sys.stderr)
-        return 2
-    if arguments.json:
-        print(json.dumps(found.data, ensure_ascii=False, indent=1))
-    else:
-        print("\n".join(map(_line, report(found, teller))))
+    teller = Teller(arguments.language, content.names)
+    lines = [str(title)] if (title := content.vote.get("title")) else []
+    lines += [teller.said("rule"), *(f"    - {line}" for line in told_rule(content.rule, teller))]
+    lines += ["", *_outcome(content.counted(), teller)]
+    if not same:
+        lines += ["", teller.said("differs")]
+    print("\n".join(map(_line, lines)))
     return 0
+
+
+def _outcome(outcome: Outcome, teller: Teller) -> Iterator[str]:
+    yield teller.said("count")
+    yield from (f"    - {line}" for line in told_steps(outcome, teller))
+    if outcome.winners:
+        yield from ("", teller.said("winners"))
+        yield from (f"{place:4}. {teller.shown(id)}" for place, id in enumerate(outcome.winners, 1))
+    yield from ("", teller.said("digest", digest=outcome.digest))
 
 
 def methods(arguments: Namespace) -> int:
@@ -106,16 +154,30 @@ def _typed(pairs: Iterable[str]) -> dict[str, str]:
     return typed
 
 
-def _progress(teller: Teller) -> "Progress | None":
-    """Who shows on a terminal how far the reading is; nobody where there is none."""
-    if not sys.stderr.isatty():
-        return None
+class _Progress:
+    """What is shown on a terminal while it takes its time; nothing where there is none."""
 
-    def show(done: int, whole: int) -> None:
-        text = teller.said("reading", part=100 * done // whole)
-        print(f"\r{text}" if done < whole else f"\r{' ' * len(text)}\r", end="", file=sys.stderr, flush=True)
+    WIDTH = 40
 
-    return show
+    def __init__(self, teller: Teller) -> None:
+        self.teller = teller
+        self.shown = sys.stderr.isatty()
+
+    def __enter__(self) -> "_Progress":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.show("")
+
+    def read(self, done: int, whole: int) -> None:
+        """Show how much was read."""
+        self.show(self.teller.said("reading", part=100 * done // whole))
+
+    def show(self, text: str) -> None:
+        """Show a text in the place of the one before."""
+        if self.shown:
+            end = "" if text else "\r"
+            print(f"\r{text:{self.WIDTH}}{end}", end="", file=sys.stderr, flush=True)
 
 
 def _unreadable(teller: Teller, error: Exception) -> int:

@@ -130,5 +130,5 @@ class _Vote:
         minutes.steps += [*opening(self.call, tally.whole), *judgements(quorum)]
         contents = [(paper.choice, paper.weight) for paper in self.papers]
         bounds = method.bounds(contest, rule.settings) if method.bounds else None
-        profile = read_profile(method.kind, contest, contents, bounds)
+        profile = read_profile(rule.ballot, contest, contents, bounds)
         return select(method, contest, profile, rule.settings, minutes, call=self.call, conditions=quorum)

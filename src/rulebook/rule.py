@@ -22,6 +22,7 @@ _HEAD = ("method", "version", "weight")
 _MAJORITY = ("quorum", "second_call", "majority", "tie", "secret")
 _CONSENT = ("objections",)
 _OPTIONS = ("settings", "quorum", "second_call", "tie", "secret")
+_BALLOT = ("ballot",)
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,8 @@ class Rule:
     the answers on the paper where they are not just for, against and abstain.
 
     By consent there are `objections` instead of all these, within which a proposal is adopted. A method about options
-    has `settings` instead of a majority, and more ways with a tie (`minutes.POLICIES`).
+    has `settings` instead of a majority, more ways with a tie (`minutes.POLICIES`), and a kind of `ballot`: its usual
+    one, unless the rule says another that it takes.
     """
 
     method: str
@@ -66,6 +68,7 @@ class Rule:
     choices: tuple[Choice, ...] = ()
     objections: tuple[Requirement, ...] = ()
     settings: Settings = field(default_factory=lambda: Settings({}))
+    ballot: str = "choice"
 
     @classmethod
     def parse(cls, data: Mapping[str, Any]) -> "Rule":
@@ -96,6 +99,7 @@ class Rule:
             fields["secret"].flag(),
             _read_choices(fields["choices"]) if "choices" in fields else (),
             settings=Settings.read(fields["settings"], method.settings) if method.select else Settings({}),
+            ballot=fields["ballot"].one_of(method.kinds) if "ballot" in fields else method.kind,
         )
 
     @property
@@ -105,8 +109,11 @@ class Rule:
         if self.objections:
             return head | {"objections": _data(self.objections)}
         choices = {"choices": [choice.data for choice in self.choices]} if self.choices else {}
+        method = registry.find(self.method, self.version)
+        ballot = {"ballot": self.ballot} if method and method.kind != self.ballot else {}
         return {
             **head,
+            **ballot,
             **({"settings": self.settings.data} if self.about_options else {"majority": _data(self.majority)}),
             "quorum": _data(self.quorum),
             "second_call": self.second_call and self.second_call.data,
@@ -162,7 +169,7 @@ def _method(node: Node) -> Method:
 def _keys(method: Method) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The keys that a rule by this method has, and those that it may have."""
     if method.select:
-        return (*_HEAD, *_OPTIONS), ()
+        return (*_HEAD, *_OPTIONS), _BALLOT
     return ((*_HEAD, *_CONSENT), ()) if method.id == "consent" else ((*_HEAD, *_MAJORITY), ("choices",))
 
 

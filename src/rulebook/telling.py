@@ -92,6 +92,8 @@ def told_rule(rule: Rule, teller: Teller) -> list[str]:
         figures = {name: str(value) for name, value in step.params.items()}
         if "formula" in figures:
             figures = _condition(next(conditions), teller)
+        if "register" in figures:
+            figures["register"] = teller.shown(figures["register"], "register")
         if "bands" in figures:
             bands = (teller.said("band", start=start, weight=weight) for start, weight in step.params["bands"])
             figures["bands"] = ", ".join(bands)

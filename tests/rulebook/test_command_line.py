@@ -5,10 +5,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from rulebook_cases import bundled, cast, heads, rule
+from rulebook_cases import bundled, cast, contested, heads, rule
+from test_votes_among_options import bundled as among_options
+from test_votes_among_options import rule as chosen_by
 
 from rulebook import __main__ as command_line
-from rulebook import canonical
+from rulebook import canonical, registry
 from rulebook.__main__ import main
 
 SOURCE = Path(command_line.__file__).parents[1]
@@ -90,6 +92,210 @@ def test_a_wrong_command(arguments, capsys):
         main(arguments)
     assert caught.value.code == 2
     assert "usage: rulebook" in capsys.readouterr().err
+
+
+BLT = '4 2\n-4\n3 1 2 0\n2 2=3 0\n1 4 1 0\n0\n"Amy"\n"Bob"\n"Chuck \u001b[31m"\n"Diane"\n"Club"\n'
+PB = """META
+key;value
+budget;100
+vote_type;approval
+rule;greedy-no-skip
+num_votes;9
+PROJECTS
+project_id;cost;name;selected
+p1;120;A tree;1
+p2;50;A bench;1
+VOTES
+voter_id;vote
+1;p1,p2
+2;p1
+"""
+
+
+@pytest.fixture
+def blt(tmp_path):
+    path = tmp_path / "club.blt"
+    path.write_text(BLT)
+    return str(path)
+
+
+@pytest.fixture
+def projects(tmp_path):
+    path = tmp_path / "street.pb"
+    path.write_text(PB)
+    return str(path)
+
+
+def counted(*arguments, capsys):
+    assert main(["count", *arguments, "--json"]) == 0
+    out, err = capsys.readouterr()
+    assert err == ""
+    return json.loads(out)
+
+
+def test_a_file_is_counted(blt, capsys):
+    found = counted(blt, "--method", "approval", capsys=capsys)
+    assert found["winners"] == ["Bob", "Amy"]
+    assert [step["code"] for step in found["steps"]][-1] == "chosen"
+    assert len(found["digest"]) == 64
+    assert found["contest"]["withdrawn"] == ["Diane"]
+    assert counted(blt, "--method", "approval", "--seats", "1", capsys=capsys)["winners"] == ["Bob"]
+
+
+def test_the_digest_is_that_of_the_ballots_in_any_order(blt, tmp_path, capsys):
+    lines = BLT.split("\n")
+    other = tmp_path / "other.blt"
+    other.write_text("\n".join([*lines[:2], lines[4], "1 1 2 0", lines[3], "2 1 2 0", *lines[5:]]))
+    one, two = (counted(path, "--method", "approval", capsys=capsys)["digest"] for path in (blt, str(other)))
+    assert one == two
+
+
+def test_a_count_is_told(blt, capsys):
+    assert main(["count", blt, "--method", "approval", "--option", "seed=2027", "--language", "nl"]) == 0
+    out = capsys.readouterr().out
+    assert "   1. Bob\n   2. Amy\n" in out
+    assert "Chuck \\x1b[31m" in out or "\x1b" not in out
+    assert out.startswith("Club\n")
+
+
+def test_a_file_of_projects_says_how_it_was_counted(projects, capsys):
+    found = counted(projects, capsys=capsys)
+    assert (found["method"], found["settings"]["skip"], found["winners"]) == ("greedy-budget", False, [])
+    assert [remark["code"] for remark in found["remarks"]] == ["file-differs", "stated-differs"]
+    assert main(["count", projects]) == 0
+    out = capsys.readouterr().out
+    assert "The file says 9 for num_votes, and holds 2." in out
+    assert "The file itself names others as chosen: also A tree, A bench, and not nobody." in out
+    assert counted(projects, "--option", "skip=true", capsys=capsys)["winners"] == ["p2"]
+    assert counted(projects, "--method", "approval", "--seats", "2", capsys=capsys)["remarks"][1:] == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ((), "Say by which method to count: --method with one of "),
+        (("--method", "dice"), "method: This must be one of: majority, consent, approval"),
+        (
+            ("--method", "majority"),
+            "method: This way of counting takes other ballots (choice) than there are (ranking).",
+        ),
+        (("--method", "dots"), "method: This way of counting takes other ballots (points) than there are (ranking)."),
+        (("--method", "approval", "--option", "x=1"), "by this name: x. There is: tie, seed, casting_vote."),
+        (("--method", "schulze", "--option", "x=1"), "by this name: x. There is: strength, tie, seed, casting_vote."),
+        (("--method", "schulze", "--option", "strength=2"), "strength: This must be one of: "),
+        (("--method", "approval", "--option", "tie"), "Write what to set as name=value, and not: tie."),
+        (("--method", "approval", "--option", "tie=dice"), "tie: This must be one of: rejected, casting_vote, "),
+        (
+            ("--method", "approval", "--option", "casting_vote=Amy,Eve"),
+            "casting_vote: This is not one of the options: Eve.",
+        ),
+    ],
+)
+def test_what_cannot_be_counted_so_gives_one_line(blt, arguments, said, capsys):
+    assert main(["count", blt, *arguments]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("cannot be counted: ") and said in err and err.count("\n") == 1
+
+
+def test_the_chair_decides_where_that_is_asked(blt, capsys):
+    options = ("--option", "tie=casting_vote", "--option", "casting_vote=Chuck\x1b[31m, Bob")
+    assert main(["count", blt, "--method", "approval", *options]) == 2
+    assert "\x1b" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.blt", BLT.replace("3 1 2 0", "3 1 2"), "unreadable: line 3: This ballot does not end with 0.\n"),
+        ("a.blt", "", "unreadable: line 1: The file does not begin with two numbers"),
+        ("a.pb", PB.replace("p1,p2", "p9"), "unreadable: line 13: There is no such project: p9.\n"),
+        ("a.txt", BLT, "unreadable: a.txt: By its name this is no file of ballots that can be read: blt, cat, pb, "),
+        ("a.json", "{", "unreadable: Expecting property name"),
+        ("a.json", "{}", "unreadable: format: This is missing. (key-missing at format)"),
+    ],
+)
+def test_an_unreadable_file_of_ballots_gives_one_line(tmp_path, name, content, said, capsys):
+    path = tmp_path / name
+    path.write_text(content)
+    assert main(["count", str(path), "--method", "approval"]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith(said) and err.count("\n") == 1
+
+
+def test_a_file_that_is_not_there_gives_one_line(tmp_path, capsys):
+    assert main(["count", str(tmp_path / "none.blt")]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+@pytest.mark.parametrize("seats", ["0", "-1", "two", "²", "9" * 5000])
+def test_seats_are_a_whole_number(blt, seats, capsys):
+    with pytest.raises(SystemExit) as caught:
+        main(["count", blt, "--method", "approval", "--seats", seats])
+    assert caught.value.code == 2
+    assert "whole number" in capsys.readouterr().err
+
+
+def test_a_bundle_is_counted_and_explained(file, capsys):
+    found = counted(str(file), capsys=capsys)
+    assert (found["result"], found["digest"]) == (
+        "adopted",
+        json.loads(file.read_bytes())["outcome"] and found["digest"],
+    )
+    assert main(["count", str(file), "--method", "consent"]) == 2
+    assert "by majority" in capsys.readouterr().err
+    assert main(["count", str(file)]) == 0
+    assert "So the proposal is adopted." in capsys.readouterr().out
+    assert main(["explain", str(file), "--language", "nl"]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("Eén gedeelde catalogus\nDe regel:\n")
+    assert "De meerderheid is gehaald: 3 van de 4, geteld in koppen, waar meer dan 1/2 gevraagd is." in out
+    assert "recount" not in out
+
+
+def test_a_bundle_that_differs_is_explained_as_it_counts(file, capsys):
+    file.write_text(file.read_text().replace('"result":"adopted"', '"result":"rejected"'))
+    assert main(["explain", str(file)]) == 0
+    out = capsys.readouterr().out
+    assert "So the proposal is adopted." in out and "Counted again, this does not come out the same" in out
+
+
+def test_an_unreadable_bundle_is_not_explained(tmp_path, capsys):
+    path = tmp_path / "bundle.json"
+    path.write_text("[]")
+    assert main(["explain", str(path)]) == 2
+    assert capsys.readouterr().err.startswith("unreadable: This must be an object. (object-expected")
+
+
+def test_a_bundle_among_options_is_explained_by_their_names(tmp_path, capsys):
+    contest = contested([{"id": "1", "name": "Amy"}, {"id": "2", "name": "Bob"}])
+    path = tmp_path / "bundle.json"
+    path.write_bytes(canonical(among_options(chosen_by(method="schulze"), {"m000": [["2"], ["1"]]}, contest)))
+    assert main(["explain", str(path)]) == 0
+    out = capsys.readouterr().out
+    assert "How it is counted: Schulze (version 1)." in out
+    assert "It is set so: how strong a victory is is the votes of the winner." in out
+    assert "   1. Bob\n" in out
+
+
+def test_the_methods_are_listed(capsys):
+    assert main(["methods", "--json"]) == 0
+    listed = {method["id"]: method for method in json.loads(capsys.readouterr().out)}
+    assert set(listed) == set(registry.HOMES)
+    assert listed["equal-shares"]["settings"]["utility"] == {"default": "cost", "options": ["cost", "cardinality"]}
+    assert listed["approval"]["ballot"] == "approval"
+    assert main(["methods", "--language", "nl"]) == 0
+    assert "approval" in capsys.readouterr().out
+
+
+def test_on_a_terminal_it_shows_how_far_it_is(blt, monkeypatch, capsys):
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr("rulebook.formats.source.BLOCK", 4)
+    assert main(["count", blt, "--method", "approval"]) == 0
+    err = capsys.readouterr().err
+    assert err.startswith("\rreading: ") and err.endswith("\r") and "\n" not in err
+    assert "counting" in err
 
 
 def test_it_runs_as_a_module(file, monkeypatch):

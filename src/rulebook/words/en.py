@@ -4,6 +4,7 @@ ERRORS = {
     "amount-exceeded": "At most %(most)s can be given to one option.",
     "ballots-unfit": "This way of counting takes other ballots (%(needed)s) than there are (%(found)s).",
     "bands-order": "The steps are not in order, from few to many.",
+    "bundle-as-ruled": "A bundle is counted as its own rule says, by %(method)s.",
     "call-unknown": "There is no vote with number %(call)s on this question.",
     "cap-impossible": "With %(members)s members no one can stay below this cap.",
     "casting-vote-unfit": "The chair cannot decide this way: %(choice)s.",
@@ -229,7 +230,14 @@ METHODS = {
 }
 
 WORDS: dict[str, dict[str, str]] = {
-    "measure": {"heads": "heads", "weight": "voting weight"},
+    "measure": {
+        "heads": "heads",
+        "weight": "voting weight",
+        "inhabitants": "inhabitants",
+        "loans": "loans",
+        "visits": "visits",
+    },
+    "register": {"inhabitants": "inhabitants", "loans": "loans", "visits": "visits"},
     "base": {
         "for_against": "those who vote for or against",
         "cast": "those who vote, abstentions included",
@@ -268,12 +276,52 @@ WORDS: dict[str, dict[str, str]] = {
         "exact": "the best of all",
         "sequential": "one by one",
     },
+    "formula": {
+        "dhondt": "D’Hondt",
+        "sainte_lague": "Sainte-Laguë",
+        "imperiali": "Imperiali",
+        "adams": "Adams",
+        "dean": "Dean",
+        "huntington_hill": "Huntington-Hill",
+        "hare": "largest remainder (Hare)",
+        "droop": "largest remainder (Droop)",
+        "imperiali_quota": "largest remainder (Imperiali)",
+        "balinski_young": "quota method (Balinski and Young)",
+    },
+    "equal": {
+        "0": "nothing",
+        "1/2": "half a victory",
+        "1": "a victory",
+    },
+    "equals": {
+        "approval": "one vote for each",
+        "split": "one vote, divided",
+        "none": "none",
+    },
+    "strength": {
+        "winning-votes": "the votes of the winner",
+        "margins": "the difference",
+    },
+    "decimals": {
+        "9": "9",
+        "12": "12",
+        "18": "18",
+    },
     "setting": {
         "completion": "completion",
         "utility": "what a project is worth",
         "skip": "pass over what costs too much",
         "threshold": "least support needed",
         "form": "way of looking",
+        "formula": "formula",
+        "least": "least number of seats",
+        "equal": "what an equal result is worth",
+        "points": "dots for each",
+        "equals": "what equals on a ballot get",
+        "grades": "number of grades",
+        "decimals": "decimals",
+        "strength": "how strong a victory is",
+        "most": "highest score",
     },
 }
 

@@ -4,6 +4,7 @@ ERRORS = {
     "amount-exceeded": "Aan één optie kun je ten hoogste %(most)s geven.",
     "ballots-unfit": "Deze telwijze vraagt andere stemmen (%(needed)s) dan er zijn (%(found)s).",
     "bands-order": "De stappen staan niet op volgorde, van weinig naar veel.",
+    "bundle-as-ruled": "Een bundel wordt geteld zoals zijn eigen regel zegt, met %(method)s.",
     "call-unknown": "Er is geen stemming met nummer %(call)s over deze vraag.",
     "cap-impossible": "Met %(members)s leden kan niemand onder dit plafond blijven.",
     "casting-vote-unfit": "De voorzitter kan niet op deze manier beslissen: %(choice)s.",
@@ -239,7 +240,14 @@ METHODS = {
 }
 
 WORDS: dict[str, dict[str, str]] = {
-    "measure": {"heads": "koppen", "weight": "stemgewicht"},
+    "measure": {
+        "heads": "koppen",
+        "weight": "stemgewicht",
+        "inhabitants": "inwoners",
+        "loans": "uitleningen",
+        "visits": "bezoeken",
+    },
+    "register": {"inhabitants": "inwoners", "loans": "uitleningen", "visits": "bezoeken"},
     "base": {
         "for_against": "wie voor of tegen stemt",
         "cast": "wie stemt, onthoudingen inbegrepen",
@@ -278,12 +286,52 @@ WORDS: dict[str, dict[str, str]] = {
         "exact": "de beste van allemaal",
         "sequential": "één voor één",
     },
+    "formula": {
+        "dhondt": "D’Hondt",
+        "sainte_lague": "Sainte-Laguë",
+        "imperiali": "Imperiali",
+        "adams": "Adams",
+        "dean": "Dean",
+        "huntington_hill": "Huntington-Hill",
+        "hare": "grootste rest (Hare)",
+        "droop": "grootste rest (Droop)",
+        "imperiali_quota": "grootste rest (Imperiali)",
+        "balinski_young": "quotamethode (Balinski en Young)",
+    },
+    "equal": {
+        "0": "niets",
+        "1/2": "een halve overwinning",
+        "1": "een overwinning",
+    },
+    "equals": {
+        "approval": "elk een stem",
+        "split": "samen een stem",
+        "none": "geen stem",
+    },
+    "strength": {
+        "winning-votes": "de stemmen van de winnaar",
+        "margins": "het verschil",
+    },
+    "decimals": {
+        "9": "9",
+        "12": "12",
+        "18": "18",
+    },
     "setting": {
         "completion": "aanvulling",
         "utility": "wat een project waard is",
         "skip": "overslaan wat te veel kost",
         "threshold": "minste steun die nodig is",
         "form": "manier van zoeken",
+        "formula": "formule",
+        "least": "minste aantal zetels",
+        "equal": "wat een gelijke uitslag waard is",
+        "points": "stippen voor ieder",
+        "equals": "wat gelijken op een stem krijgen",
+        "grades": "aantal waarderingen",
+        "decimals": "decimalen",
+        "strength": "hoe sterk een overwinning is",
+        "most": "hoogste aantal punten",
     },
 }
 
