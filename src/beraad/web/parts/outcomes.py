@@ -1,6 +1,6 @@
 """An outcome as people read it: the verdict, each condition with its numbers, the totals, the count step by step."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -13,7 +13,8 @@ from beraad.bodies.choices import BodyKind
 from beraad.votes.choices import Choice
 from beraad.web.ui.formats import number, pct
 from beraad.web.ui.phrases import RULES, phrase
-from rulebook import CHOICES, Condition, Outcome, Requirement, Step
+from beraad.web.ui.sayings import teller
+from rulebook import CHOICES, Condition, Outcome, Requirement, Step, codes
 from rulebook.tally import SILENT
 
 from .rules import bound, capital, condition_text, formula_of, group_kind, heads, measure
@@ -31,7 +32,7 @@ class Verdict(NamedTuple):
 
 
 def verdict(result: str) -> Verdict:
-    """The verdict of a result: adopted, rejected or invalid."""
+    """The verdict of a result, one of `rulebook.outcome.RESULTS`."""
     return _verdict(result, get_language())
 
 
@@ -42,6 +43,8 @@ def _verdict(result: str, _language: str) -> Verdict:
         "adopted": Verdict(adopted, "for", "for", adopted),
         "rejected": Verdict(rejected, "against", "against", rejected),
         "invalid": Verdict(invalid, "none", "", _("Not valid: too few took part")),
+        "chosen": Verdict(_("Chosen"), "for", "for", _("Chosen")),
+        "undecided": Verdict(_("Undecided"), "abstain", "", _("Undecided: it ended equal")),
         "referred": Verdict(_("To a full vote"), "abstain", "", _("Too many objections: the full group votes")),
     }[result]
 
@@ -162,9 +165,13 @@ def totals(outcome: Outcome, decided_by: str = BodyKind.CONSORTIUM) -> tuple[lis
     return head, [*rows, [_("Together"), *whole]]
 
 
-def steps(outcome: Outcome, decided_by: str = BodyKind.CONSORTIUM) -> list[str]:
-    """The count, step by step."""
-    return [_step(step, outcome.conditions, decided_by) for step in outcome.steps]
+def steps(outcome: Outcome, decided_by: str = BodyKind.CONSORTIUM, names: Mapping[str, str] | None = None) -> list[str]:
+    """The count, step by step; `names` are those of the options by id, where there were some."""
+    told = teller(names or {})
+    return [
+        told.step(step) if step.code in codes.COUNT else _step(step, outcome.conditions, decided_by)
+        for step in outcome.steps
+    ]
 
 
 def _step(step: Step, conditions: Sequence[Condition], decided_by: str) -> str:

@@ -1,6 +1,6 @@
 """What the page of a decision shows: the verdict, its conditions, the figures, what happens now."""
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
@@ -9,14 +9,15 @@ from beraad.access.actor import VISITOR, Actor
 from beraad.charters.rules import Rules, adopted, in_vote
 from beraad.kernel import clock
 from beraad.register.queries import decision_of
+from beraad.votes.papers import spoken
 from beraad.votes.queries import by_figure, of_my_houses, vote_for, votes_about
 from beraad.web.parts.outcomes import cards, steps, totals, verdict
 from beraad.web.parts.rules import by_topic, heads, kind_label, measure, rule_sentences
 from beraad.web.parts.vote_panel import stage_of
 from beraad.web.ui.formats import nldate, number
-from rulebook import Outcome, Rule, day_after, deadline
+from rulebook import Contest, Outcome, Rule, day_after, deadline
 
-from . import figures
+from . import choices, figures
 
 SIZES = "inhabitants"
 
@@ -35,30 +36,39 @@ def build(actor: Actor, decision: Any) -> dict[str, Any]:
     outcome, rule, rules = Outcome.parse(decision.outcome), in_vote(vote.rule), adopted(vote.charter.rules)
     mine = of_my_houses(actor, vote) if actor.houses else []
     kind = decision.body.kind
-    head, rows = totals(outcome, kind)
+    contest = Contest.parse(vote.contest) if vote.contest else None
+    head, rows = choices.totals(outcome, contest) if contest else totals(outcome, kind)
+    drawn = choices.of(outcome, contest) if contest else _figures(decision, outcome, mine)
     others = [other for other in decision_of(decision.subject) if other.pk != decision.pk]
     return {
         "decision": decision,
         "vote": vote,
         "verdict": verdict(decision.result),
         "lead": _lead(outcome),
+        "spoken": partial(spoken, vote),
+        "won": choices.won(outcome, contest) if contest else [],
         "cards": cards(outcome, kind),
         "ties": [
             _("%(amount)s %(measure)s for and as much against.")
             % {"amount": number(tie.amount), "measure": measure(tie.measure, kind)}
             for tie in outcome.ties
+            if not contest
         ],
         "tie_rule": [s.text for s in rule_sentences(rule, kind) if s.topic == "tie"],
         "heads": heads(kind),
         "totals": {"head": head, "rows": rows},
-        "figures": figures.of(outcome, _sizes(decision.vote, decision.bundle_digest), mine, kind),
-        "steps": steps(outcome, kind),
+        "figures": drawn,
+        "steps": steps(outcome, kind, {option.id: option.name for option in contest.options} if contest else {}),
         "kind": kind_label(rules.kinds[decision.kind]),
         "rule": by_topic(rule_sentences(rule, kind)),
         "mine": mine,
         "others": others,
         "next": _next(decision, vote, rule, rules),
     }
+
+
+def _figures(decision: Any, outcome: Outcome, mine: list[Any]) -> list[figures.Figure]:
+    return figures.of(outcome, _sizes(decision.vote, decision.bundle_digest), mine, decision.body.kind)
 
 
 @lru_cache(512)
@@ -71,6 +81,10 @@ def _lead(outcome: Outcome) -> str:
     failed = [condition for condition in outcome.conditions if not condition.met]
     if outcome.result == "invalid":
         return _("The quorum was not met, so the votes do not count.")
+    if outcome.result == "chosen":
+        return _("This is what the ballots chose.")
+    if outcome.result == "undecided":
+        return _("The rule leaves this tie open, so nothing is chosen.")
     if outcome.result == "referred":
         return _("There were more objections than the rule lets pass.")
     if outcome.result == "adopted":
@@ -86,7 +100,7 @@ def _next(decision: Any, vote: Any, rule: Rule, rules: Rules) -> list[Next]:
         _("Objections to how this was decided"),
         _("to the secretariat, before %(day)s") % {"day": nldate(until, "long")},
     )
-    if decision.result == "adopted":
+    if decision.result in ("adopted", "chosen"):
         return [Next(_("The decision is taken"), nldate(decision.decided_at, "long")), objection]
     if decision.result == "referred":
         return [Next(_("The full group votes"), _("on the same text")), objection]

@@ -11,7 +11,7 @@ from beraad.web.parts.outcomes import verdict
 
 # Beyond this nobody counts: the list says "more than".
 MOST = 1000
-RESULTS = ("adopted", "rejected", "invalid")
+RESULTS = ("adopted", "chosen", "rejected", "invalid", "referred", "undecided")
 
 
 class Chip(NamedTuple):

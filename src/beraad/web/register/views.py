@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from beraad.kernel import tabular
 from beraad.register.queries import bundle_text, decision_for, decisions, entries
+from beraad.votes.papers import spoken
 from beraad.votes.queries import named_ballots, vote_for
 from beraad.web.parts.outcomes import verdict, word
 from beraad.web.parts.pages import page
@@ -104,18 +105,19 @@ def ballots(request: HttpRequest, number: str) -> HttpResponse:
     decision = decision_for(request.actor, number)
 
     def table() -> HttpResponse:
-        rows = named_ballots(vote_for(request.actor, decision.vote)).iterator(chunk_size=2000)
+        vote = vote_for(request.actor, decision.vote)
+        rows = named_ballots(vote).iterator(chunk_size=2000)
         head = [_("Organisation"), pgettext("for or against", "Vote"), _("Weight"), _("Why")]
-        data = tabular.write(head, (_ballot_cells(elector) for elector in rows))
+        data = tabular.write(head, (_ballot_cells(vote, elector) for elector in rows))
         return _file(data, "text/csv; charset=utf-8", f"{decision.number}.csv")
 
     return _unchanging(request, decision, table)
 
 
-def _ballot_cells(elector: Any) -> list[str]:
+def _ballot_cells(vote: Any, elector: Any) -> list[str]:
     ballot = getattr(elector, "ballot", None)
-    choice, motivation = (ballot.choice, ballot.motivation) if ballot else ("none", "")
-    return [elector.name, word(choice), elector.weight, motivation]
+    said, motivation = (spoken(vote, ballot.choice), ballot.motivation) if ballot else (word("none"), "")
+    return [elector.name, said, elector.weight, motivation]
 
 
 def _file(data: str | bytes, kind: str, name: str) -> HttpResponse:

@@ -112,6 +112,8 @@ RESULTS = {
     "rejected": _("not adopted"),
     "invalid": _("not valid, too few took part"),
     "referred": _("referred to a vote of the full group"),
+    "chosen": _("chosen"),
+    "undecided": _("undecided"),
 }
 
 # The tables that come and go as files.

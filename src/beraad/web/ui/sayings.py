@@ -1,12 +1,13 @@
 """What the rulebook says in its own words, in the language of the page, so that nobody writes its sentences twice."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.functional import lazy
 from django.utils.translation import get_language
 
 from rulebook import words
+from rulebook.telling import Teller
 
 
 def sayings(kind: str, codes: Iterable[str]) -> dict[str, Any]:
@@ -26,6 +27,12 @@ def setting(name: str, value: Any) -> dict[str, Any]:
         "name": words.word("setting", name, language()) or name,
         "value": words.word(name, str(shown), language()) or shown,
     }
+
+
+def teller(names: Mapping[str, str]) -> Teller:
+    """Who tells the steps of a count in the language of the page, or in English where the rulebook does not speak it;
+    `names` are those of the options by id."""
+    return Teller(language() if language() in words.LANGUAGES else "en", names)
 
 
 def language() -> str:

@@ -1,0 +1,96 @@
+"""The page of a choice among options: what was chosen, what each got, and how the count went."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+import factories
+from beraad.kernel import clock
+from beraad.proposals.actions import put_to_vote
+
+pytestmark = pytest.mark.django_db
+NAMES = ("Appel", "Banaan", "Citroen", "Druif")
+RANKED = [
+    [["appel"], ["banaan"]],
+    [["appel"], ["citroen"]],
+    [["banaan"], ["citroen"]],
+    [["citroen"], ["banaan"]],
+    [["druif"]],
+]
+
+
+def contest(costs=(), **given):
+    options = [{"id": name.lower(), "name": name} for name in NAMES]
+    for option, cost in zip(options, costs, strict=False):
+        option["cost"] = cost
+    return {"options": options, "seats": 1, "budget": None, "limits": [], "withdrawn": [], "title": ""} | given
+
+
+@pytest.fixture
+def chosen(world, decide):
+    """`chosen("irv", ballots)`: the decision of a vote by a method in which the houses said this."""
+
+    def decision(way, ballots, **given):
+        now = clock.now()
+        proposal = factories.advised(world, contest=contest(**given))
+        end = now + dt.timedelta(days=14)
+        vote = put_to_vote(actor=world.secretariat, proposal=proposal, opens_at=now, closes_at=end, way=way)
+        return decide(*ballots, vote=vote)
+
+    return decision
+
+
+@pytest.fixture
+def shown(enter, text):
+    return lambda decision: text(enter(None).get(reverse("register:detail", args=[decision.number])))
+
+
+def test_what_was_chosen_and_what_each_option_got(chosen, shown):
+    page = shown(chosen("approval", [["appel", "banaan"], ["banaan"], ["banaan", "citroen"], ["druif"]]))
+    assert "Chosen Reserveren wordt gratis This is what the ballots chose. Banaan" in page
+    assert "Banaan is chosen" in page and "Banaan 3 1" in page and "Druif 1 –" in page
+    assert "Appel, Banaan" in page, "named ballots say what they named"
+    assert "Participation met" in page
+
+
+def test_the_rounds_of_a_run_off(chosen, shown):
+    page = shown(chosen("irv", RANKED))
+    assert "is elected in" in page and "Round 1" in page and "No longer counting" in page
+    assert "1. Appel, 2. Banaan" in page
+
+
+@pytest.mark.parametrize("way", ["schulze", "ranked-pairs", "minimax"])
+def test_every_pair(chosen, shown, way):
+    page = shown(chosen(way, RANKED))
+    assert "duels" in page and "Ranked above" in page
+
+
+@pytest.mark.parametrize("way", ["scottish-stv", "meek-stv", "ers97-stv"])
+def test_the_rounds_of_an_election_of_several(chosen, shown, way):
+    page = shown(chosen(way, RANKED, seats=2))
+    assert "are elected in" in page and "Round 1" in page
+
+
+@pytest.mark.parametrize("way", ["greedy-budget", "equal-shares", "phragmen", "knapsack"])
+def test_projects_against_the_budget(chosen, shown, way):
+    ballots = [["appel", "banaan"], ["appel"], ["citroen"], ["appel", "druif"]]
+    page = shown(chosen(way, ballots, costs=(500, 400, 900, 100), budget=1000))
+    assert "of €1,000" in page and "Not spent" in page and "Appel" in page
+
+
+@pytest.mark.parametrize("way", ["score", "dots", "majority-judgment"])
+def test_numbers_per_option(chosen, shown, way):
+    page = shown(chosen(way, [{"appel": 3, "banaan": 1}, {"appel": 2}, {"citroen": 3}, {"banaan": 2}]))
+    assert "Appel" in page and "Each bar is an option" in page
+
+
+def test_the_ballots_as_a_file_say_what_each_house_chose(chosen, enter):
+    decision = chosen("approval", [["appel", "banaan"], ["banaan"], ["banaan"], ["druif"]])
+    table = enter(None).get(reverse("register:ballots", args=[decision.number])).content.decode("utf-8-sig")
+    assert "Appel, Banaan" in table
+
+
+def test_without_its_quorum_nothing_is_counted(chosen, shown):
+    page = shown(chosen("approval", [["appel"]]))
+    assert "Not valid: too few took part" in page and "is chosen" not in page
