@@ -1,5 +1,6 @@
 """What can be set of a method, by name: read strictly, each with what it is when nobody sets it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -7,6 +8,8 @@ from typing import Any
 
 from rulebook.shape import Node
 from rulebook.wire import plain
+
+_WHOLE = re.compile("[0-9]{1,18}")
 
 Value = str | int | Fraction | bool | None
 """What a setting can be."""
@@ -41,8 +44,8 @@ class Setting:
         text = node.text()
         if isinstance(self.default, bool):
             return node.one_of(("true", "false")) == "true"
-        if not self.options and not isinstance(self.default, Fraction) and text.isdecimal():
-            return self.read(node.below("", int(text)))
+        if not self.options and not isinstance(self.default, Fraction) and _WHOLE.fullmatch(text):
+            return self.read(Node(int(text), node.error, node.path))
         return self.read(node)
 
 

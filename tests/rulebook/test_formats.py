@@ -24,7 +24,7 @@ budget;1000.50
 num_votes;3
 vote_type;approval
 rule;greedy-no-skip
-min_project_score_threshold;2
+min_project_score_threshold;2.0
 PROJECTS
 project_id;cost;name;selected
 p1;400;A tree;1
@@ -216,6 +216,7 @@ def test_what_pabulib_does_not_say_is_not_made_up():
         ("VOTES\n", "", "section-missing", 18),
         ("budget;1000.50\n", "", "header-missing", 2),
         ("1000.50", "1e3", "amount-unfit", 4),
+        ("threshold;2.0", "threshold;some", "amount-unfit", 8),
         ("vote_type;approval\n", "", "header-missing", 2),
         ("approval", "gut feeling", "vote-type-unknown", 6),
         ("project_id", "id", "field-missing", 10),

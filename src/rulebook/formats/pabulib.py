@@ -59,14 +59,16 @@ def read(source: Source) -> Election:
         source.fail("vote-type-unknown", line, given=type, types=list(_KINDS))
     ballots = _Votes(source, contest, type, meta).read(sections["VOTES"])
     method, settings = _METHODS.get(meta.get("rule", (0, ""))[1].lower(), (None, {}))
-    threshold = meta.get("min_project_score_threshold", (0, ""))[1]
+    threshold = meta.get("min_project_score_threshold")
+    if threshold and method == "greedy-budget":
+        settings = {**settings, "threshold": str(_amount(source, threshold[1], threshold[0]))}
     found = {"num_projects": len(options), "num_votes": len(sections["VOTES"].rows)}
     return Election(
         contest,
         _KINDS[type],
         profile.scores(ballots, len(options)),
         method=method,
-        settings={**settings, **({"threshold": threshold} if threshold and method == "greedy-budget" else {})},
+        settings=settings,
         stated=stated,
         remarks=tuple(
             Step("file-differs", {"what": name, "stated": meta[name][1], "found": str(number)})
