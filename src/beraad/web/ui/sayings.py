@@ -22,11 +22,8 @@ def described(method: str) -> words.Described:
 
 def setting(name: str, value: Any) -> dict[str, Any]:
     """A setting of a method, and what it is set to, in words where there are some."""
-    shown = ("true" if value else "false") if isinstance(value, bool) else value
-    return {
-        "name": words.word("setting", name, language()) or name,
-        "value": words.word(name, str(shown), language()) or shown,
-    }
+    told = teller({})
+    return {"name": told.shown(name, "setting"), "value": told.shown(value, name)}
 
 
 def teller(names: Mapping[str, str]) -> Teller:
