@@ -67,6 +67,15 @@ HOMES = {
     "majority": "majority",
     "consent": "consent",
     "approval": "approval",
+    "score": "score",
+    "majority-judgment": "majority_judgment",
+    "dots": "dots",
+    "borda": "borda",
+    "irv": "irv",
+    "schulze": "schulze",
+    "ranked-pairs": "ranked_pairs",
+    "minimax": "minimax",
+    "copeland": "copeland",
     "apportionment": "apportionment",
 }
 """The module in `rulebook.methods` where each method lives. It is imported when the method is asked for, so that
