@@ -72,6 +72,12 @@ def test_a_blt_file_with_all_that_can_be_in_it():
     }
 
 
+def test_long_numbers_skipped_places_and_blank_lines_are_read_too(monkeypatch):
+    monkeypatch.setattr(source, "BLOCK", 1)
+    election = read("a.blt", '2 1\n1 2 0\n\n\n12345678901 1 - 2 0\n0\n"A"\n"B"\n')
+    assert told(election.profile) == {((1,),): 1, ((0,), (1,)): 12345678901}
+
+
 def test_names_may_stand_together_be_bare_or_have_a_party():
     assert ids(read("a.blt", '2 1\n1 2 0\n0\n"Amy" "Bob" "Title"\n')) == ["Amy", "Bob"]
     assert ids(read("a.blt", "2 1\n1 2 0\n0\nAmy\nBob the Elder # old\n")) == ["Amy", "Bob the Elder"]
