@@ -47,7 +47,7 @@ def test_every_kind_of_ending_is_there(ask):
     assert set(states) == {"draft", "consultation", "advice", "vote", "decided", "closed", "withdrawn"}
     assert sum(states.values()) > 30
     results = dict(ask("SELECT result, count(*) FROM register_decision GROUP BY result"))
-    assert set(results) == {"adopted", "rejected", "invalid"}
+    assert set(results) == {"adopted", "rejected", "invalid", "chosen"}
     assert sum(results.values()) == 26
     assert dict(ask("SELECT state, count(*) FROM votes_vote WHERE state != 'closed' GROUP BY state")) == {
         "open": 4,

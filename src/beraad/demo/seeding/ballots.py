@@ -2,11 +2,12 @@
 
 import datetime as dt
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
 from itertools import zip_longest
 from random import Random
+from typing import Any
 
 from beraad.access.actor import Actor
 from beraad.bodies.models import Mandate
@@ -19,9 +20,10 @@ from beraad.votes.actions import cast_ballot
 from beraad.votes.choices import Choice
 from beraad.votes.models import Elector, Vote
 from beraad.votes.queries import electors
-from rulebook import Member, Outcome, Rule, count
+from rulebook import Contest, Member, Outcome, Rule, count
 
-from .stories import Ballots
+from .preferences import content
+from .stories import Ballots, Story
 from .world import World
 
 TRIES = 400
@@ -35,25 +37,25 @@ class Paper:
 
     elector: Elector
     hand: Person
-    choice: str
+    choice: Any
 
 
-def plan(world: World, vote: Vote, told: Ballots, reasons: tuple[str, ...]) -> None:
+def plan(world: World, vote: Vote, told: Ballots, story: Story) -> None:
     """Put on the agenda, when a vote has opened, every ballot that will be cast in it before the present."""
     opens, until = clock.now(), min(vote.closes_at, world.agenda.until)
     waiting = WAITING if until < vote.closes_at else frozenset()
-    papers = _drawn(world.rng, vote, told, waiting)
+    papers = _drawn(world.rng, vote, told, waiting, [option.appeal for option in story.options])
     for paper in papers:
         moment = _moment(world.rng, opens, until)
-        said = [line.partition("| ")[2] for line in reasons if line.startswith(f"{paper.choice}| ")]
+        said = [line.partition("| ")[2] for line in story.reasons if line.startswith(f"{paper.choice}| ")]
         motivation = world.rng.choice(said) if said and world.rng.random() < WITH_REASON else ""
         world.agenda.add(moment, partial(_cast, paper, paper.choice, motivation))
-        if world.rng.random() < CHANGED:
+        if world.rng.random() < CHANGED and not told.way:
             other = world.rng.choice([choice for choice in Choice.values if choice != paper.choice])
             world.agenda.add(opens + (moment - opens) / 2, partial(_cast, paper, other, ""))
 
 
-def _cast(paper: Paper, choice: str, motivation: str) -> None:
+def _cast(paper: Paper, choice: Any, motivation: str) -> None:
     # Whose mandate ended since the vote opened votes no more.
     with suppress(Forbidden):
         cast_ballot(
@@ -73,12 +75,14 @@ def _moment(rng: Random, opens: dt.datetime, until: dt.datetime) -> dt.datetime:
     return by_day if opens < by_day < until else moment
 
 
-def _drawn(rng: Random, vote: Vote, told: Ballots, waiting: frozenset[str]) -> list[Paper]:
+def _drawn(rng: Random, vote: Vote, told: Ballots, waiting: frozenset[str], appeal: list[float]) -> list[Paper]:
     entitled = [elector for elector in electors(vote) if elector.eligible]
     sitting = mandates_on([elector.seat_id for elector in entitled if elector.house.name not in waiting], clock.today())
     able = [(elector, sitting[elector.seat_id]) for elector in entitled if elector.seat_id in sitting]
     for _ in range(TRIES):
         papers = _dealt(rng, able, round(told.turnout * len(entitled)), told)
+        if vote.contest:
+            papers = [replace(paper, choice=content(rng, vote, appeal)) for paper in papers]
         if _fits(_counted(vote, entitled, papers), told):
             return papers
     raise ValueError(f"no ballots lead to '{told.result}' in {vote.title}")
@@ -112,7 +116,8 @@ def _counted(vote: Vote, entitled: list[Elector], papers: list[Paper]) -> Outcom
         for e in entitled
     ]
     choices = {str(paper.elector.pk): paper.choice for paper in papers}
-    return count(Rule.parse(vote.rule), members, choices, call=vote.call)
+    about = {"contest": Contest.parse(vote.contest), "seed": vote.seed} if vote.contest else {}
+    return count(Rule.parse(vote.rule), members, choices, call=vote.call, **about)
 
 
 def _fits(outcome: Outcome, told: Ballots) -> bool:

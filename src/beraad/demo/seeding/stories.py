@@ -4,15 +4,18 @@ import tomllib
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
+from django.utils.text import slugify
+
 from .land import DATA
 
 Thread = list[str]
 STANCES = {"arguments_for": "for", "arguments_against": "against", "questions": "question", "remarks": "remark"}
 
 AS_TOLD = (
-    "title", "summary", "text", "by", "start", "ask", "kind", "charter", "advice", "concluded", "withdrawn", "later",
+    "title", "summary", "text", "by", "start", "ask", "kind", "charter", "seats", "budget", "advice", "concluded",
+    "withdrawn", "later",
 )  # fmt: skip
-OF_A_VOTE = ("turnout", "abstain", "result", "only", "split", "tie", "put")
+OF_A_VOTE = ("turnout", "abstain", "result", "only", "split", "tie", "put", "way", "settings")
 
 
 @dataclass(frozen=True)
@@ -20,7 +23,8 @@ class Ballots:
     """One vote: from and to when, how many of all take part, and what they choose as shares of those.
 
     `result` is what comes of it, `only` the one measure of which the condition is not met; `split` gives the votes in
-    favour to the small or those against to the large; a `tie` is one. `put` is when it was planned.
+    favour to the small or those against to the large; a `tie` is one. `put` is when it was planned. `way`, as set by
+    `settings`, is how it is decided when not by the charter's own majority.
     """
 
     opens: int
@@ -33,6 +37,8 @@ class Ballots:
     split: str = ""
     tie: bool = False
     put: int | None = None
+    way: str = ""
+    settings: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -42,6 +48,15 @@ class Change:
     ago: int
     note: str
     change: list[list[str]]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Something to choose: its name, how much it appeals to people, and for a project its cost in euro."""
+
+    name: str
+    appeal: float
+    cost: int = 0
 
 
 @dataclass(frozen=True)
@@ -57,6 +72,9 @@ class Story:
     ask: str = "decide"
     kind: str = "ordinary"
     charter: str = ""
+    options: tuple[Choice, ...] = ()
+    seats: int = 1
+    budget: int | None = None
     coauthors: tuple[str, ...] = ()
     consult: tuple[int, int] | None = None
     write: tuple[Change, ...] = ()
@@ -67,6 +85,18 @@ class Story:
     reasons: tuple[str, ...] = ()
     talk: dict[str, list[Thread]] = field(default_factory=dict)
     later: list[Thread] = field(default_factory=list)
+
+    @property
+    def contest(self) -> dict[str, Any] | None:
+        """What there is to choose from, as a proposal holds it."""
+        if not self.options:
+            return None
+        options = [
+            {"id": slugify(option.name)[:40], "name": option.name} | ({"cost": option.cost} if option.cost else {})
+            for option in self.options
+        ]
+        about = {"seats": self.seats, "budget": self.budget, "limits": [], "withdrawn": [], "title": ""}
+        return {"options": options} | about
 
     def told_in(self, year: int) -> Self:
         """The story with its words about this year and the next."""
@@ -109,6 +139,7 @@ def _story(service: str, data: dict[str, Any]) -> Story:
         **{name: tuple(data[name]) for name in ("coauthors", "consult", "reasons") if name in data},
         talk={stance: words[name] for name, stance in STANCES.items() if name in words},
         write=tuple(Change(**change) for change in data.get("write", ())),
+        options=tuple(Choice(*option) for option in data.get("options", ())),
         votes=tuple(_ballots(call) for call in (data, data.get("second", {})) if "vote" in call),
     )
 

@@ -50,6 +50,7 @@ class Telling:
             text=story.text,
             as_steering=story.by == STEERING,
             charter_rules=charters(world.small)[story.charter] if story.charter else None,
+            contest=story.contest,
         )
         self.talk = Talk(world, story, self.proposal)
         for name in story.coauthors:
@@ -111,6 +112,7 @@ class Telling:
             text=text,
             based_on=current.digest,
             note=change.note,
+            contest=current.contest,
         )
 
     def advice(self) -> None:
@@ -126,7 +128,14 @@ class Telling:
         days, add = self.world.days, self.world.agenda.add
         opens = days.at(told.opens, 9)
         closes = min(days.at(told.closes, 17), clock.local(days.ago(told.opens) + LONGEST, 17))
-        vote = actions.put_to_vote(actor=self.world.secretary, proposal=self.proposal, opens_at=opens, closes_at=closes)
+        vote = actions.put_to_vote(
+            actor=self.world.secretary,
+            proposal=self.proposal,
+            opens_at=opens,
+            closes_at=closes,
+            way=told.way,
+            settings=told.settings,
+        )
         hours = dt.timedelta(hours=parse(vote.charter.rules).reminder_hours)
         add(opens, keep_hours)
         add(opens + MINUTE, partial(self.vote, vote.pk, told))
@@ -135,7 +144,7 @@ class Telling:
         add(closes + MINUTE, partial(self.close, vote.pk, told))
 
     def vote(self, vote: int, told: Ballots) -> None:
-        ballots.plan(self.world, Vote.objects.get(pk=vote), told, self.story.reasons)
+        ballots.plan(self.world, Vote.objects.get(pk=vote), told, self.story)
 
     def close(self, vote: int, told: Ballots) -> None:
         """The clock has closed it: what is told must have come of it, and some go on talking."""
