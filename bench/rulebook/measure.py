@@ -26,6 +26,11 @@ def timed(work: Callable[[], Any], rounds: int = 1) -> Timed:
     return Timed(min(taken), result)
 
 
+def together(*works: Timed) -> Timed:
+    """Several pieces of work as one; the result is that of the last."""
+    return Timed(sum(work.seconds for work in works), works[-1].result)
+
+
 def beside(what: str, own: Timed, peer: str, other: Timed, aim: float | None = None) -> Row:
     """Our time as a part of a peer's: 0.125 is eight times as fast."""
     return Row(what, own.seconds / other.seconds, f"× {peer}", aim, own.seconds * 1000)
