@@ -68,5 +68,5 @@ class Common:
 
 
 def legible(value: Fraction) -> Fraction:
-    """Return `value` as it is shown: itself while its denominator is at most a million, or cut off at six decimals."""
-    return value if value.denominator <= 10**6 else Fraction(value * 10**6 // 1, 10**6)
+    """Return `value` as it is shown: itself while its denominator is up to 10^9, or else cut off at nine decimals."""
+    return value if value.denominator <= 10**9 else Fraction(value * 10**9 // 1, 10**9)

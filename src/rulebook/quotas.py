@@ -88,8 +88,8 @@ class Quotas:
         for free, lack in unmet:
             if len(free) < lack or sum(self._costs[option] for option in free[:lack]) > left:
                 return False
-        if not unmet:
-            return True
+        if not unmet or left < 0:
+            return left >= 0
         rest = open
         for option in min((free for free, _ in unmet), key=len):
             rest = [other for other in rest if other != option]

@@ -77,6 +77,11 @@ HOMES = {
     "minimax": "minimax",
     "copeland": "copeland",
     "apportionment": "apportionment",
+    "pav": "pav",
+    "phragmen": "phragmen",
+    "equal-shares": "equal_shares",
+    "greedy-budget": "greedy_budget",
+    "knapsack": "knapsack",
 }
 """The module in `rulebook.methods` where each method lives. It is imported when the method is asked for, so that
 who only counts yes and no needs no numpy."""

@@ -26,7 +26,7 @@ Amounts = NDArray[Any]
 class Backers:
     """The ballots behind one option: their `rows`, and of each the weight, the points it gives and their product.
 
-    `column` has the points of all ballots; `points` is 1 where everybody gives one.
+    `column` has the points of all ballots; `points`, where everybody gives one just 1, are for estimates.
     """
 
     column: Amounts
@@ -62,7 +62,7 @@ class Support:
         if self.measure == "weight":
             return Backers(column, rows, weights, 1, weights)
         points = column[rows]
-        return Backers(column, rows, weights, points, weights * points)
+        return Backers(column, rows, weights, points.astype(np.float64), weights * points)
 
     def weight(self, option: int) -> int:
         """Return the weight of the ballots behind an option."""

@@ -86,12 +86,12 @@ def contested(options, seats=1, **more):
     )
 
 
-def selected(method, contest, ballots, *, tie="lot", seed="", casting_vote=(), **settings):
+def selected(method, contest, ballots, *, tie="lot", seed="", casting_vote=(), kind=None, **settings):
     """The outcome by the newest `method` of ballots, each its content or a pair of content and weight."""
     found = registry.latest(method)
     pairs = [ballot if isinstance(ballot, tuple) else (ballot, 1) for ballot in ballots]
     weighed_ballots = [(content, Fraction(weight)) for content, weight in pairs]
     known = Settings.read(Node(settings, RuleError), found.settings)
     bounds = found.bounds(contest, known) if found.bounds else None
-    profile = read_profile(found.kind, contest, weighed_ballots, bounds)
+    profile = read_profile(kind or found.kind, contest, weighed_ballots, bounds)
     return select(found, contest, profile, known, Minutes(contest, tie, seed, casting_vote))

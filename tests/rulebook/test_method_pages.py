@@ -47,7 +47,7 @@ def of_yes_or_no(example):
 
 def among_options(example):
     ballots = [(ballot["ballot"], ballot.get("weight", 1)) for ballot in example["ballots"]]
-    ties = {key: example[key] for key in ("tie", "seed", "casting_vote") if key in example}
+    ties = {key: example[key] for key in ("tie", "seed", "casting_vote", "kind") if key in example}
     return selected(example["method"], contested(**example["contest"]), ballots, **ties, **example.get("settings", {}))
 
 

@@ -1,0 +1,62 @@
+"""Choosing by support alone, seats or projects: a method of its own, and the end of others."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from rulebook import seating
+from rulebook.minutes import Minutes
+from rulebook.profile import Profile, Scores
+from rulebook.room import Room
+
+
+def totalled(profile: Profile, minutes: Minutes) -> list[Fraction]:
+    """Return what each option gets from all ballots, and write it down."""
+    totals = seating.sums(profile)
+    assert isinstance(profile, Scores)
+    minutes.total("points" if profile.table.max(initial=0) > 1 else "weight", totals)
+    return totals
+
+
+def greedily(room: Room, totals: Sequence[Fraction], minutes: Minutes, *, skip: bool) -> None:
+    """Choose the open options that have any support, the most supported first.
+
+    With `skip` one that costs more than is left is passed over; without, that is where it ends.
+    """
+    while supported := [option for option in room.open if totals[option]]:
+        equals = _foremost(supported, totals)
+        late = [option for option in equals if not room.fits(option)]
+        if late and skip:
+            minutes.step("costs-too-much", options=minutes.contest.ids(late), left=room.left)
+            for option in late:
+                room.close(option)
+            continue
+        for option in equals if room.hosts(equals) else [_settled(equals, totals, minutes)]:
+            if option in late:
+                minutes.step("ended-by-cost", options=minutes.contest.ids([option]), left=room.left)
+                return
+            _take(room, option, totals, minutes, "chosen-by-amount")
+
+
+def as_due(room: Room, totals: Sequence[Fraction], minutes: Minutes) -> None:
+    """Choose what must be, the most supported first: for all the seats that are left, or among projects what a minimum
+    that is not met yet calls for."""
+    while due := [option for option in room.due() if room.fits(option)] if room.money else room.open:
+        equals = _foremost(due, totals)
+        for option in equals if room.hosts(equals) else [_settled(equals, totals, minutes)]:
+            _take(room, option, totals, minutes, "called-for" if room.money else "chosen-by-amount")
+
+
+def _foremost(options: Sequence[int], totals: Sequence[Fraction]) -> list[int]:
+    best = max(totals[option] for option in options)
+    return [option for option in options if totals[option] == best]
+
+
+def _settled(equals: Sequence[int], totals: Sequence[Fraction], minutes: Minutes) -> int:
+    return minutes.settle("winner", equals, totals[equals[0]])
+
+
+def _take(room: Room, option: int, totals: Sequence[Fraction], minutes: Minutes, code: str) -> None:
+    room.take(option)
+    id = minutes.contest.options[option].id
+    minutes.step(code, option=id, amount=totals[option])
+    minutes.round(option=id, amount=totals[option], cost=room.costs[option], left=room.left)

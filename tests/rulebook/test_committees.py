@@ -1,0 +1,229 @@
+"""Committees in proportion: PAV, Phragmén and Equal Shares."""
+
+import json
+import random
+from fractions import Fraction
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rulebook_cases import contested, selected
+from spending_by_hand import equal_shares, phragmen, thiele_ordered
+
+from rulebook import RuleError
+
+INSTANCES = json.loads((Path(__file__).parent / "data" / "committees.json").read_text())
+WAYS = {
+    "pav": ("pav", {"form": "exact"}),
+    "seqpav": ("pav", {"form": "sequential"}),
+    "seqphragmen": ("phragmen", {}),
+    "equal-shares": ("equal-shares", {}),
+}
+
+
+def named(numbers):
+    return ["ABCDEFGHIJ"[number] for number in numbers]
+
+
+def tiered(tiers):
+    return [named(tier) for tier in tiers]
+
+
+@pytest.mark.parametrize("instance", INSTANCES, ids=lambda instance: instance["name"])
+@pytest.mark.parametrize("rule", WAYS)
+def test_a_known_committee(instance, rule):
+    contest = contested(named(range(instance["num_cand"])), seats=instance["committeesize"])
+    method, settings = WAYS[rule]
+    equals = [named(committee) for committee in instance["results"][rule]]
+    found = set()
+    for seed in range(5):
+        outcome = selected(method, contest, map(named, instance["profile"]), seed=str(seed), **settings)
+        assert sorted(outcome.winners) in equals
+        assert outcome.ties or len(equals) == 1
+        found.add(tuple(sorted(outcome.winners)))
+    assert len(found) > 1 or len(equals) < 4
+
+
+approvals = st.lists(
+    st.tuples(st.lists(st.sampled_from("ABCDE"), unique=True), st.sampled_from([1, 2, 3, "1/2", "2/3"])),
+    min_size=1,
+    max_size=7,
+)
+ways = st.sampled_from(list(WAYS.values()))
+BOARD = contested(list("ABCDE"), seats=3)
+
+
+def elected(way, ballots, contest=BOARD, **more):
+    method, settings = way
+    return selected(method, contest, ballots, **settings, **more)
+
+
+@given(approvals, ways, st.randoms(use_true_random=False))
+def test_the_order_of_ballots_leaves_no_trace(ballots, way, chance):
+    mixed = [(chance.sample(names, len(names)), weight) for names, weight in chance.sample(ballots, len(ballots))]
+    assert elected(way, ballots).digest == elected(way, mixed).digest
+
+
+@given(approvals, ways, st.permutations("ABCDE"))
+def test_the_order_and_the_names_of_candidates_make_no_difference(ballots, way, others):
+    renamed = dict(zip("ABCDE", others, strict=True))
+    there = elected(way, ballots, tie="rejected")
+    here = elected(way, [([renamed[name] for name in names], weight) for names, weight in ballots], tie="rejected")
+    assert (there.result, {renamed[name] for name in there.winners}) == (here.result, set(here.winners))
+
+
+@given(approvals, ways)
+def test_every_ballot_twice_changes_nothing(ballots, way):
+    assert elected(way, ballots).winners == elected(way, ballots * 2).winners
+
+
+@given(approvals, ways)
+def test_a_weight_is_so_many_voters(ballots, way):
+    whole = [(names, Fraction(weight) * 6) for names, weight in ballots]
+    one_each = [(names, 1) for names, weight in whole for _ in range(int(weight))]
+    assert elected(way, ballots).winners == elected(way, whole).winners == elected(way, one_each).winners
+
+
+@given(approvals, ways)
+def test_weights_that_no_machine_number_holds_count_the_same(ballots, way):
+    heavy = [(names, Fraction(weight) * 10**20) for names, weight in ballots]
+    assert elected(way, ballots).winners == elected(way, heavy).winners
+
+
+@given(approvals, ways)
+def test_all_seats_are_filled_and_the_unanimous_are_elected(ballots, way):
+    ballots = [([*"AB", *(name for name in names if name not in "AB")], weight) for names, weight in ballots]
+    outcome = elected(way, ballots, tie="casting_vote", casting_vote="ABCDE")
+    assert len(outcome.winners) == 3
+    assert {"A", "B"} <= set(outcome.winners)
+
+
+def groups_that_deserve(ballots, options, seats):
+    """Voters by what they wholly share, with how many seats they are worth."""
+    voters = [set(names) for names, weight in ballots for _ in range(weight)]
+    for size in range(1, seats + 1):
+        for shared in combinations(options, size):
+            together = [names for names in voters if names >= set(shared)]
+            if len(together) * seats >= size * len(voters):
+                yield size, together
+
+
+whole_approvals = st.lists(
+    st.tuples(st.lists(st.sampled_from("ABCDE"), unique=True), st.integers(1, 3)), min_size=1, max_size=6
+)
+
+
+@given(whole_approvals, st.sampled_from(["pav", "equal-shares"]), st.integers(1, 4))
+def test_extended_justified_representation(ballots, rule, seats):
+    winners = set(elected(WAYS[rule], ballots, contested(list("ABCDE"), seats=seats)).winners)
+    for size, together in groups_that_deserve(ballots, "ABCDE", seats):
+        assert any(len(names & winners) >= size for names in together)
+
+
+@given(whole_approvals, st.integers(1, 4))
+def test_proportional_justified_representation_of_phragmen(ballots, seats):
+    winners = set(elected(WAYS["seqphragmen"], ballots, contested(list("ABCDE"), seats=seats)).winners)
+    for size, together in groups_that_deserve(ballots, "ABCDE", seats):
+        assert len(set.union(*together) & winners) >= size
+
+
+@given(approvals, st.data())
+def test_more_support_never_hurts_in_the_best_committee(ballots, data):
+    outcome = elected(WAYS["pav"], ballots, tie="rejected")
+    if outcome.result == "chosen":
+        winner = data.draw(st.sampled_from(outcome.winners))
+        lucky = data.draw(st.integers(0, len(ballots) - 1))
+        more = [
+            (sorted({*names, winner}) if index == lucky else names, weight)
+            for index, (names, weight) in enumerate(ballots)
+        ]
+        after = elected(WAYS["pav"], more, tie="rejected")
+        assert after.result == "undecided" or winner in after.winners
+
+
+def rankings(chance):
+    options = chance.randint(2, 5)
+    ballots = []
+    for _ in range(chance.randint(1, 7)):
+        order = chance.sample(range(options), chance.randint(0, options))
+        ballots.append(([[option] for option in order], Fraction(chance.choice([1, 2, "1/2"]))))
+    return options, ballots
+
+
+def test_rankings_are_counted_as_their_definitions_read():
+    chance = random.Random("rankings")
+    for _ in range(150):
+        options, ballots = rankings(chance)
+        seats = chance.randint(1, options)
+        contest = contested(named(range(options)), seats=seats)
+        told = [(tiered(tiers), weight) for tiers, weight in ballots]
+        ties = {"tie": "casting_vote", "casting_vote": named(range(options)), "kind": "ranking"}
+
+        def by(method, contest=contest, told=told, ties=ties, **settings):
+            return list(selected(method, contest, told, **ties, **settings).winners)
+
+        ones = [Fraction(1)] * options
+        # In the end, after all ranks, everybody backs whoever is left.
+        deepest = [tiers + [[]] * (options - len(tiers)) for tiers, _ in ballots]
+        whole = [([*tiers, list(range(options))], weight) for tiers, (_, weight) in zip(deepest, ballots, strict=True)]
+        shared, _ = equal_shares(whole, ones, seats, True, options + 1)
+        assert by("equal-shares") == named(shared)
+        saved = phragmen(ballots, ones, seats, True)[:seats]
+        assert by("phragmen")[: len(saved)] == named(saved)
+        added = thiele_ordered(ballots, options, seats)
+        assert by("pav")[: len(added)] == named(added)
+
+
+def test_equals_in_a_ranking_are_backed_together():
+    contest = contested(list("ABC"), seats=2)
+    ballots = [([["A", "B"], ["C"]], 3), ([["C"]], 2)]
+    assert selected("phragmen", contest, ballots, kind="ranking").winners[1:] == ("C",)
+    assert selected("pav", contest, ballots, kind="ranking").winners[1:] == ("C",)
+    assert set(selected("equal-shares", contest, ballots, kind="ranking").winners) in ({"A", "C"}, {"B", "C"})
+
+
+def test_the_best_committee_is_looked_for_among_few():
+    many = [f"c{number}" for number in range(21)]
+    ballots = [many[:3], many[2:5], [many[0]]]
+    with pytest.raises(RuleError, match="too-many-committees"):
+        selected("pav", contested(many, seats=2), ballots, form="exact")
+    with pytest.raises(RuleError, match="too-many-committees"):
+        selected("pav", contested(["A"]), [[["A"]]], form="exact", kind="ranking")
+    assert selected("pav", contested(many, seats=2), ballots).winners == ("c0", "c2")
+
+
+def test_a_guarantee_is_kept_and_calls_for_nobody_else():
+    options = [
+        {"id": id, "groups": {"size": size}} for id, size in zip("ABCDE", ["big"] * 3 + ["small"] * 2, strict=True)
+    ]
+    small = {"kind": "size", "group": "small", "least": 1, "most": None}
+    ballots = [(["A", "B", "C"], 9), (["D"], 1)]
+    for way in WAYS.values():
+        free = elected(way, ballots, contested(options, seats=3))
+        assert set(free.winners) == {"A", "B", "C"}
+        kept = elected(way, ballots, contested(options, seats=3, limits=[small]))
+        assert "D" in kept.winners and "E" not in kept.winners
+        assert len(set(kept.winners) & set("ABC")) == 2
+        one_big = {"kind": "size", "group": "big", "least": 0, "most": 1}
+        ceiling = elected(way, ballots, contested(options, seats=3, limits=[one_big]))
+        assert {"D", "E"} < set(ceiling.winners)
+
+
+def test_without_any_weight_the_seats_are_drawn():
+    for way in WAYS.values():
+        outcome = elected(way, [(["A"], 0), (["B"], 0)])
+        assert len(outcome.winners) == 3
+
+
+def test_seats_cannot_be_completed_with_money():
+    with pytest.raises(RuleError, match="option-unknown at settings.completion"):
+        selected("equal-shares", BOARD, [["A"]], completion="add1")
+
+
+def test_seats_that_nobody_can_pay_for_go_to_the_most_approved():
+    ballots = [(["A"], 3), (["B"], 2), (["C"], 2), (["D"], 1)]
+    outcome = selected("equal-shares", contested(list("ABCD"), seats=2), ballots, completion="greedy")
+    assert outcome.winners[0] == "A" and outcome.winners[1] in "BC"
+    assert outcome.ties[0].between == ("B", "C")
