@@ -11,10 +11,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from rulebook import profile
+import numpy as np
+
 from rulebook.contest import Contest, Option
 from rulebook.formats.source import MOST_OPTIONS, Election, Source
 from rulebook.outcome import Step
+from rulebook.profile import Scores
 
 _AMOUNT = re.compile(r"\d{1,30}(\.\d{1,30})?", re.ASCII)
 _POINTS = re.compile(r"\d{1,9}", re.ASCII)
@@ -57,7 +59,7 @@ def read(source: Source) -> Election:
     line, type = _fact(source, meta, "vote_type", sections["META"].line)
     if type not in _KINDS:
         source.fail("vote-type-unknown", line, given=type, types=list(_KINDS))
-    ballots = _Votes(source, contest, type, meta).read(sections["VOTES"])
+    profile = _Votes(source, contest, type, meta).read(sections["VOTES"])
     method, settings = _METHODS.get(meta.get("rule", (0, ""))[1].lower(), (None, {}))
     threshold = meta.get("min_project_score_threshold")
     if threshold and method == "greedy-budget":
@@ -66,7 +68,7 @@ def read(source: Source) -> Election:
     return Election(
         contest,
         _KINDS[type],
-        profile.scores(ballots, len(options)),
+        profile,
         method=method,
         settings=settings,
         stated=stated,
@@ -150,7 +152,7 @@ class _Votes:
     type: str
     meta: Mapping[str, tuple[int, str]]
 
-    def read(self, section: _Section) -> list[tuple[list[int], Fraction]]:
+    def read(self, section: _Section) -> Scores:
         """Return a number per project for each different ballot, with how many there are of it."""
         vote = section.column(self.source, "vote")
         points = section.column(self.source, "points") if self.type in ("cumulative", "scoring") else vote
@@ -160,21 +162,20 @@ class _Votes:
                 self.source.fail("field-missing", line, name="vote" if vote >= len(row) else "points")
             first, number = piles.get((row[vote], row[points]), (line, 0))
             piles[row[vote], row[points]] = (first, number + 1)
-        ballots = [(self._places(text, line), given, line, number) for (text, given), (line, number) in piles.items()]
-        longest = max((len(places) for places, *_ in ballots), default=0)
-        most = max(longest, self._whole("max_length", 0))
+        ballots = [self._places(text, line) for (text, _), (line, _) in piles.items()]
+        most = max([self._whole("max_length", 0), *map(len, ballots)])
         rest = self._whole("default_score", 0) if self.type == "scoring" else 0
-        return [
-            (self._numbers(places, self._points(places, given, line, most), rest), Fraction(number))
-            for places, given, line, number in ballots
-        ]
+        table = np.full((len(ballots), len(self.contest.options)), rest, dtype=np.int64)
+        for at, (places, ((_, given), (line, _))) in enumerate(zip(ballots, piles.items(), strict=True)):
+            table[at, places] = self._points(places, given, line, most)
+        return Scores(table, np.array([number for _, number in piles.values()], dtype=np.int64)).merged()
 
     def _places(self, text: str, line: int) -> list[int]:
         words = [word.strip() for word in text.split(",")] if text.strip() else []
-        for word in words:
-            if word not in self.contest.place:
-                self.source.fail("project-unknown", line, given=word)
-        places = [self.contest.place[word] for word in words]
+        try:
+            places = [self.contest.place[word] for word in words]
+        except KeyError as error:
+            self.source.fail("project-unknown", line, given=error.args[0])
         if len(set(places)) < len(places):
             self.source.fail("candidate-repeated", line, given=next(word for word in words if words.count(word) > 1))
         return places
@@ -191,12 +192,6 @@ class _Votes:
             if not _POINTS.fullmatch(word):
                 self.source.fail("points-unfit", line, given=word)
         return [int(word) for word in words]
-
-    def _numbers(self, places: Sequence[int], points: Sequence[int], rest: int) -> list[int]:
-        numbers = [rest] * len(self.contest.options)
-        for place, amount in zip(places, points, strict=True):
-            numbers[place] = amount
-        return numbers
 
     def _whole(self, name: str, default: int) -> int:
         line, text = self.meta.get(name, (0, ""))
