@@ -19,4 +19,4 @@ def select(contest: Contest, profile: Profile, settings: Settings, minutes: Minu
     return seating.highest(contest, sums, minutes)
 
 
-registry.register(registry.Method("approval", 1, "approval", "option", select=select))
+registry.register(registry.Method("approval", 1, "approval", "option", select=select, other_purposes=("seats",)))

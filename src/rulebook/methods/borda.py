@@ -25,4 +25,4 @@ def select(contest: Contest, profile: Profile, settings: Settings, minutes: Minu
     return seating.highest(contest, points, minutes)
 
 
-registry.register(registry.Method("borda", 1, "ranking", "option", select=select))
+registry.register(registry.Method("borda", 1, "ranking", "option", select=select, other_purposes=("seats",)))

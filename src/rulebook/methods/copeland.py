@@ -28,4 +28,6 @@ def select(contest: Contest, profile: Profile, settings: Settings, minutes: Minu
     return seating.highest(contest, wins, minutes)
 
 
-registry.register(registry.Method("copeland", 1, "ranking", "option", select=select, settings=SETTINGS))
+registry.register(
+    registry.Method("copeland", 1, "ranking", "option", select=select, other_purposes=("seats",), settings=SETTINGS)
+)

@@ -28,4 +28,8 @@ def bounds(contest: Contest, settings: Settings) -> Bounds:
     return Bounds(total=settings.integer("points"))
 
 
-registry.register(registry.Method("dots", 1, "points", "option", select=select, settings=SETTINGS, bounds=bounds))
+registry.register(
+    registry.Method(
+        "dots", 1, "points", "option", select=select, other_purposes=("seats",), settings=SETTINGS, bounds=bounds
+    )
+)

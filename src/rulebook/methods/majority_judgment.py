@@ -82,5 +82,14 @@ def _spread(row: Sequence[int], grades: Sequence[int], profile: Scores) -> dict[
 
 
 registry.register(
-    registry.Method("majority-judgment", 1, "grades", "option", select=select, settings=SETTINGS, bounds=bounds)
+    registry.Method(
+        "majority-judgment",
+        1,
+        "grades",
+        "option",
+        select=select,
+        other_purposes=("seats",),
+        settings=SETTINGS,
+        bounds=bounds,
+    )
 )

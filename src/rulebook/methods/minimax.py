@@ -35,5 +35,13 @@ def select(contest: Contest, profile: Profile, settings: Settings, minutes: Minu
 
 
 registry.register(
-    registry.Method("minimax", 1, "ranking", "option", select=select, settings={"strength": pairwise.STRENGTH})
+    registry.Method(
+        "minimax",
+        1,
+        "ranking",
+        "option",
+        select=select,
+        other_purposes=("seats",),
+        settings={"strength": pairwise.STRENGTH},
+    )
 )

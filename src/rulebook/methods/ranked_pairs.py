@@ -106,5 +106,13 @@ def _joined(under: NDArray[np.bool_], some: Sequence[Pair]) -> NDArray[np.bool_]
 
 
 registry.register(
-    registry.Method("ranked-pairs", 1, "ranking", "option", select=select, settings={"strength": pairwise.STRENGTH})
+    registry.Method(
+        "ranked-pairs",
+        1,
+        "ranking",
+        "option",
+        select=select,
+        other_purposes=("seats",),
+        settings={"strength": pairwise.STRENGTH},
+    )
 )

@@ -47,5 +47,13 @@ def strongest(levels: NDArray[Any]) -> NDArray[Any]:
 
 
 registry.register(
-    registry.Method("schulze", 1, "ranking", "option", select=select, settings={"strength": pairwise.STRENGTH})
+    registry.Method(
+        "schulze",
+        1,
+        "ranking",
+        "option",
+        select=select,
+        other_purposes=("seats",),
+        settings={"strength": pairwise.STRENGTH},
+    )
 )

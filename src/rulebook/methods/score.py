@@ -27,4 +27,8 @@ def bounds(contest: Contest, settings: Settings) -> Bounds:
     return Bounds(each=settings.integer("most"))
 
 
-registry.register(registry.Method("score", 1, "points", "option", select=select, settings=SETTINGS, bounds=bounds))
+registry.register(
+    registry.Method(
+        "score", 1, "points", "option", select=select, other_purposes=("seats",), settings=SETTINGS, bounds=bounds
+    )
+)
