@@ -263,6 +263,19 @@ def test_without_projects_there_is_nothing_to_choose():
     assert refused("a.pb", head + "VOTES" + tail.split("VOTES")[1]) == ("projects-number", "line 10")
 
 
+def test_what_the_page_shows_is_read():
+    page = (Path(__file__).parents[2] / "docs" / "formats.md").read_text()
+    ranked, orders = (block.removeprefix("\n") for block in page.split("```")[1:4:2])
+    assert ids(read("a.blt", ranked)) == ['Amy "Ace" Adams', "Bob", "Chuck", "Diane"]
+    assert told(read("a.blt", ranked).profile) == {
+        ((0,), (2,), (3,)): 3,
+        ((3,), (1, 2)): Fraction(3, 2),
+        ((3,), (0,)): 1,
+    }
+    assert told(read("a.toi", orders).profile) == {((1,), (0, 2)): 5, ((0,),): 2}
+    assert read("a.toi", orders).remarks == ()
+
+
 def test_a_file_is_known_by_the_end_of_its_name():
     assert refused("a.docx", "") == ("format-unknown", "a.docx")
     assert refused("blt", "")[0] == "header-unfit"

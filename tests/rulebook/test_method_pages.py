@@ -53,3 +53,15 @@ def among_options(example):
 
 def test_every_method_has_its_page():
     assert {method.id for method in registry.methods()} <= {page.stem for page in PAGES.glob("*.md")}
+
+
+def test_the_list_of_methods_has_each_of_them_with_its_page():
+    listed = re.findall(r"^\| \[`([\w-]+)`\]\(([\w-]+)\.md\)", (PAGES / "README.md").read_text(), re.MULTILINE)
+    assert sorted(listed) == sorted((method.id, method.id) for method in registry.methods())
+
+
+def test_every_page_says_what_can_be_set():
+    for method in registry.methods():
+        page = (PAGES / f"{method.id}.md").read_text()
+        for name, setting in method.settings.items():
+            assert all(f"`{word}`" in page for word in (name, *setting.options)), (method.id, name)
