@@ -14,6 +14,8 @@ from .weight import visit
 
 BALLOTS = 15
 TOKEN = "a" * 32
+# A round asks for a page so often, at least, and for so many milliseconds or BATCH times.
+WARM, ENOUGH = 8, 200
 # How long the readers of the record take to notice a ballot, at most.
 FOLLOWING = 1.2
 
@@ -130,8 +132,9 @@ class Bench:
         server.settle()
         for page in pages(seed):
             headers = {"Cookie": _cookies(page.session)} if page.session else {}
-            batch = [Request(page.path, headers=headers)] * BATCH
-            server.ask(batch)
+            one = Request(page.path, headers=headers)
+            server.ask([one] * WARM)
+            batch = [one] * round(min(BATCH, max(WARM, ENOUGH / server.cost([one] * WARM))))
             found[page.what] = compare(lambda _n, batch=batch: server.cost(batch), self._limit(page.limit))
         idle, after = server.idle(FOLLOWING), []
 

@@ -36,7 +36,7 @@ from beraad.votes.tasks import keep_hours  # noqa: E402
 from .measure import postgres, processor_time  # noqa: E402
 
 HOUSES, PROPOSALS, COMMENTS = 300, 500, 200
-SEATS, EVENTS = 100_000, 1_000_000
+SEATS, EVENTS, MONTHS = 100_000, 1_000_000, 24
 # The crowd's houses, seats and electors are numbered from here.
 FIRST = 1_000_000
 
@@ -161,20 +161,29 @@ def crowded_seats(vote: Vote) -> list[str]:
 
 
 def crowded_record(vote: Vote) -> list[str]:
-    """What these houses did, the news of many proposals about the service, and what was said about others."""
+    """What these houses did, and over two years the news about the service and what was said about other proposals."""
     end = Head.objects.get().seq
-    casts, news, rest = (end + 1, end + SEATS), (end + SEATS + 1, end + SEATS + EVENTS // 100), end + EVENTS
-    said = (news[1] + 1, rest)
-    of_house, subject = f"'house:' || (n + {FIRST - casts[0]})", f"'{vote.subject}'"
-    service = f"'service:{vote.body.service_id}'"
-    return [
-        copied(Entry, *casts, "kind = 'BallotCast'", seq="n"),
-        *(copied(About, *casts, "true", entry_id="n", key=key) for key in (f"'vote:{vote.pk}'", subject, of_house)),
-        copied(Entry, *news, "kind = 'ConsultationOpened'", seq="n"),
-        copied(About, *news, "true", entry_id="n", key=service),
-        copied(Entry, *said, "kind = 'CommentPosted'", seq="n"),
-        copied(About, *said, "true", entry_id="n", key="'proposal:' || n"),
+    first, last = end + 1, end + SEATS
+    of_house, subject = f"'house:' || (n + {FIRST - first})", f"'{vote.subject}'"
+    statements = [
+        copied(Entry, first, last, "kind = 'BallotCast'", seq="n"),
+        *(
+            copied(About, first, last, "true", entry_id="n", key=key, told="false")
+            for key in (f"'vote:{vote.pk}'", subject, of_house)
+        ),
     ]
+    each = (EVENTS - SEATS) // MONTHS
+    for month in range(MONTHS):
+        at = connection.ops.adapt_datetimefield_value(clock.now() - dt.timedelta(days=30 * (MONTHS - month)))
+        first, last = last + 1, end + EVENTS if month == MONTHS - 1 else last + each
+        news = first + each // 100
+        statements += [
+            copied(Entry, first, news, "kind = 'ConsultationOpened'", seq="n", at=f"'{at}'"),
+            copied(About, first, news, "true", entry_id="n", key=f"'service:{vote.body.service_id}'"),
+            copied(Entry, news + 1, last, "kind = 'CommentPosted'", seq="n", at=f"'{at}'"),
+            copied(About, news + 1, last, "true", entry_id="n", key="'proposal:' || n"),
+        ]
+    return statements
 
 
 def close() -> dict:

@@ -35,7 +35,7 @@ def append(*, actor: Doer, event: Event) -> Entry:
     entry.seq, entry.digest = _advance(entry.body)
     insert(entry)
     if about:
-        insert(*(About(entry=entry, key=key) for key in about))
+        insert(*(About(entry=entry, key=key, told=event.told) for key in about))
     reactions.run(actor=actor, event=event, entry=entry)
     return entry
 

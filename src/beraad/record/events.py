@@ -25,12 +25,14 @@ def _plain(value: Any) -> Any:
 class Event:
     """What happened. `about` are the keys (`house:7`) of the things whose history shows it.
 
-    The kind of an event is its class name; it is stored, so a class is never renamed.
+    The kind of an event is its class name; it is stored, so a class is never renamed. What is not `told` is left out
+    of the histories that everybody sees.
     """
 
     about: tuple[str, ...]
 
     kind: ClassVar[str]
+    told: ClassVar[bool] = True
 
     def __init_subclass__(cls) -> None:
         cls.kind = cls.__name__

@@ -1,6 +1,7 @@
 """The append-only, hash-chained record of every deed."""
 
 from django.db import models
+from django.db.models import Q
 
 
 class Head(models.Model):
@@ -24,16 +25,22 @@ class Entry(models.Model):
 
     class Meta:
         ordering = ["seq"]
+        indexes = [models.Index(fields=["at"], name="record_entry_at")]
 
 
 class About(models.Model):
-    """What an entry is about, as loose keys (`proposal:12`), so that each thing can show its own history."""
+    """What an entry is about, as loose keys (`proposal:12`), so that each thing can show its own history.
+
+    `told` as the event says: the history that everybody sees leaves the rest out, however many there are.
+    """
 
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="abouts")
     key = models.CharField(max_length=60)
+    told = models.BooleanField(default=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["key", "entry"], name="record_about_once")]
+        indexes = [models.Index(fields=["key", "entry"], condition=Q(told=True), name="record_about_told")]
 
 
 class Cursor(models.Model):

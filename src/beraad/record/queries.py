@@ -2,14 +2,15 @@
 
 import datetime as dt
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet, Subquery
 
 from .models import About, Entry
 
 
-def history(key: str, without: tuple[str, ...] = ()) -> QuerySet[Entry]:
-    """The entries about the thing with this key, newest first, but those of the kinds `without`."""
-    return Entry.objects.filter(abouts__key=key).exclude(kind__in=without).order_by("-seq")
+def history(key: str, *, whole: bool = False) -> QuerySet[Entry]:
+    """The entries about the thing with this key, newest first; unless `whole`, only what everybody is told."""
+    told = {} if whole else {"abouts__told": True}
+    return Entry.objects.filter(abouts__key=key, **told).order_by("-abouts__entry_id")
 
 
 def after(seq: int, limit: int = 200) -> list[Entry]:
@@ -19,8 +20,10 @@ def after(seq: int, limit: int = 200) -> list[Entry]:
 
 def news(keys: list[str], kinds: list[str], since: dt.datetime, limit: int = 15) -> list[Entry]:
     """The latest entries of these kinds about any of these things since a moment, newest first; one statement."""
-    about = About.objects.filter(entry=OuterRef("pk"), key__in=keys)
-    rows = Entry.objects.filter(Exists(about), kind__in=kinds, at__gt=since)
+    # Entries come as time goes by: the first since then spares looking at all that is older.
+    first = Entry.objects.filter(at__gt=since).order_by("at").values("seq")[:1]
+    about = About.objects.filter(key__in=keys, told=True, entry__gte=Subquery(first)).values("entry")
+    rows = Entry.objects.filter(pk__in=about, kind__in=kinds, at__gt=since)
     return list(rows.order_by("-seq")[:limit])
 
 

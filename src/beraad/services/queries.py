@@ -11,6 +11,7 @@ from beraad.kernel.prepared import prepared
 from beraad.organisations.choices import Register
 from beraad.organisations.models import Figure, House, LocalAuthority, Territory
 from beraad.organisations.queries import found_houses
+from beraad.record.memory import remembered
 
 from .models import Agreement, Participation, Service, ServicePhase
 
@@ -53,17 +54,20 @@ def participations_on(service: Service, day: dt.date) -> QuerySet[Participation]
     return rows.order_by("house__name")
 
 
+@remembered
 def participants_count_by_service(day: dt.date) -> dict[int, int]:
     """How many houses take part in each service on a day; a service without any is absent."""
     counted = Participation.objects.on(day).values("service").annotate(n=Count("pk")).order_by("service")
     return dict(counted.values_list("service", "n"))
 
 
+@remembered
 def participants_count(service: Service, day: dt.date) -> int:
     """How many houses take part in a service on a day."""
     return service.participations.on(day).count()
 
 
+@remembered
 def participating_houses(day: dt.date) -> int:
     """How many houses take part in one service or more on a day."""
     return Participation.objects.on(day).aggregate(n=Count("house", distinct=True))["n"]
@@ -92,6 +96,7 @@ def houses_in(services: QuerySet[Service], day: dt.date) -> QuerySet[House]:
     return House.objects.filter(pk__in=periods.values("house")).order_by("filed", "pk")
 
 
+@remembered
 def inhabitants_reached(service: Service, day: dt.date) -> int:
     """How many inhabitants the authorities have together whose houses take part in a service, by the latest figures."""
     houses = Participation.objects.on(day).filter(service=service).values("house")
@@ -100,6 +105,13 @@ def inhabitants_reached(service: Service, day: dt.date) -> int:
     latest = figures.filter(authority=OuterRef("authority")).order_by("-day").values("pk")[:1]
     found = figures.filter(authority__in=authorities, pk=Subquery(latest)).aggregate(n=Sum("value"))
     return int(found["n"] or 0)
+
+
+def participants_beside(house: House, service: Service, day: dt.date) -> list[int]:
+    """The participants in a service on a day, itself included, that serve an authority which a house serves too."""
+    served = Territory.objects.on(day).filter(house=house).values("authority")
+    beside = Territory.objects.on(day).filter(authority__in=served).values("house")
+    return list(Participation.objects.on(day).filter(service=service, house__in=beside).values_list("house", flat=True))
 
 
 def phases_of(service: Service) -> list[ServicePhase]:

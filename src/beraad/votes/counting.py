@@ -1,15 +1,22 @@
 """From rows to rulebook values, and the bundle with which anyone counts again."""
 
 import json
+from collections.abc import Iterator
 from fractions import Fraction
+from itertools import islice
 from typing import Any, NamedTuple
+
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
 from rulebook import Contest, Member, Outcome, Rule, bundle_text, count
 
 from . import ballotbox
 from .models import Elector, Vote
 
-COLUMNS = ("pk", "name", "weight", "figures", "reason", "origin")
+PLAIN = ("pk", "name", "weight")
+PARSED = ("figures", "reason", "origin")
+HEAP = 5000
 
 
 class Tally(NamedTuple):
@@ -23,8 +30,7 @@ class Tally(NamedTuple):
 def tally(vote: Vote) -> Tally:
     """Count a vote."""
     rule = Rule.parse(vote.rule)
-    rows = Elector.objects.filter(vote=vote, eligible=True).order_by().values_list(*COLUMNS)
-    electorate = [_elector(*row) for row in rows.iterator(chunk_size=5000)]
+    electorate = [_elector(*row) for row in _rows(vote)]
     members = [Member(e["id"], Fraction(e["weight"]), _figures(e["figures"])) for e in electorate]
     said = "ballot" if vote.contest else "choice"
     ballots = [_ballot(said, *row) for row in ballotbox.papers(vote)]
@@ -34,6 +40,17 @@ def tally(vote: Vote) -> Tally:
         vote=_about(vote), rule=rule, electorate=electorate, ballots=ballots, outcome=outcome, call=vote.call, **about
     )
     return Tally(outcome, text, digest)
+
+
+def _rows(vote: Vote) -> Iterator[tuple[Any, ...]]:
+    """The columns of every seat. Their JSON comes as text and is read a heap at a time, which is much faster."""
+    texts = (Cast(name, TextField()) for name in PARSED)
+    rows = Elector.objects.filter(vote=vote, eligible=True).order_by().values_list(*PLAIN, *texts)
+    everything = rows.iterator(chunk_size=HEAP)
+    while heap := list(islice(everything, HEAP)):
+        values = iter(json.loads(f"[{','.join(text for row in heap for text in row[len(PLAIN) :])}]"))
+        for row in heap:
+            yield (*row[: len(PLAIN)], *islice(values, len(PARSED)))
 
 
 def _elector(pk: int, name: str, weight: str, figures: dict[str, str], reason: Any, origin: Any) -> dict[str, Any]:

@@ -36,7 +36,12 @@ class VoteOpened(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class BallotCast(Event):
-    """The mark that a seat voted. `commitment` is the digest of ballot and receipt; it tells nothing without them."""
+    """The mark that a seat voted. `commitment` is the digest of ballot and receipt; it tells nothing without them.
+
+    That a house voted, or voted again, is its own affair; pages show how many did.
+    """
+
+    told = False
 
     vote: int
     elector: int

@@ -18,6 +18,7 @@ from beraad.kernel.periods import holds
 from beraad.kernel.prepared import prepared
 from beraad.organisations.models import House
 from beraad.organisations.queries import belonging
+from beraad.record.memory import remembered
 from beraad.services.models import Participation
 
 from .choices import VoteState
@@ -46,9 +47,10 @@ def latest_votes(subjects: Iterable[str]) -> dict[str, Vote]:
     return {vote.subject: vote for vote in rows.order_by("call")}
 
 
-def houses_that_voted(since: dt.datetime, body: int | None = None) -> int:
-    """How many houses cast a ballot in a vote that opened since then, of all bodies or of one (by id)."""
-    rows = Elector.objects.filter(vote__opens_at__gte=since, ballot__isnull=False)
+@remembered
+def houses_that_voted(since: dt.date, body: int | None = None) -> int:
+    """How many houses cast a ballot in a vote that opened since that day, of all bodies or of one (by id)."""
+    rows = Elector.objects.filter(vote__opens_at__gte=clock.local(since), ballot__isnull=False)
     if body is not None:
         rows = rows.filter(vote__body=body)
     return rows.aggregate(n=Count("house", distinct=True))["n"]

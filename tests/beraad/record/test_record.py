@@ -1,5 +1,6 @@
 """The record: one chain, in the deed's own transaction, and readers that follow it."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 import pytest
@@ -14,7 +15,7 @@ from beraad.record.actions import append
 from beraad.record.chain import link
 from beraad.record.events import KINDS, Event
 from beraad.record.models import Cursor, Entry, Head
-from beraad.record.queries import history
+from beraad.record.queries import history, news
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +47,26 @@ def test_each_entry_links_to_the_one_before():
 def test_the_history_of_a_thing_is_newest_first_and_its_own():
     wave(about=("house:1", "house:1")), wave(about=("house:2",)), wave("Joris", about=("house:1", "house:2"))
     assert [entry.seq for entry in history("house:1")] == [3, 1]
+
+
+@pytest.mark.django_db
+def test_what_is_not_told_stands_in_the_whole_history_only(monkeypatch):
+    wave()
+    monkeypatch.setattr(Waved, "told", False)
+    wave()
+    assert [[entry.seq for entry in history("house:1", whole=whole)] for whole in (False, True)] == [[1], [2, 1]]
+    assert list(checks.chain()) == []
+
+
+@pytest.mark.django_db
+def test_news_is_what_came_since_about_some_things_in_some_kinds():
+    with clock.at(clock.now() - dt.timedelta(days=3)):
+        wave()
+    wave(about=("house:2",)), wave(), wave()
+    since = clock.now() - dt.timedelta(days=1)
+    assert [entry.seq for entry in news(["house:1", "house:9"], ["Waved"], since)] == [4, 3]
+    assert [entry.seq for entry in news(["house:1"], ["Waved"], since, limit=1)] == [4]
+    assert news(["house:1"], ["Nodded"], since) == news(["house:1"], ["Waved"], clock.now()) == []
 
 
 @pytest.mark.django_db(transaction=True)

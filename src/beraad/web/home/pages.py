@@ -33,7 +33,7 @@ def front(actor: Actor) -> dict[str, Any]:
     """The front page: who takes part, in what, what is being voted on and what was decided."""
     today, votes = clock.today(), list(open_votes()[:VOTES])
     taking_part = participating_houses(today)
-    active = min(houses_that_voted(clock.now() - YEAR), taking_part)
+    active = min(houses_that_voted(clock.today() - YEAR), taking_part)
     return {
         "services": catalogue.cards(services_on(today), participants_count_by_service(today), discussed()),
         "votes": dossiers.of_votes(actor, votes),

@@ -29,9 +29,9 @@ from beraad.organisations.queries import (
 from beraad.record.models import Entry
 from beraad.record.queries import history
 from beraad.services.models import Participation
-from beraad.services.queries import agreements_of, participations_of, participations_on
+from beraad.services.queries import agreements_of, participants_beside, participations_of
 from beraad.web.parts.electorate import sources
-from beraad.web.parts.history import MARKS, lines
+from beraad.web.parts.history import lines
 from beraad.web.parts.pages import page
 
 HISTORY = 20
@@ -72,7 +72,7 @@ def house_page(actor: Actor, slug: str, wanted: str | None) -> dict[str, Any]:
 def _told(actor: Actor, house: House) -> QuerySet[Entry]:
     """Its history; without who belongs to it for those who may not know, and when it voted only for its own people."""
     unseen = () if may(actor, "view", Affiliation) else PEOPLE
-    return history(key(house), without=(*unseen, *(() if house.pk in actor.houses else MARKS)))
+    return history(key(house), whole=house.pk in actor.houses).exclude(kind__in=unseen)
 
 
 def _takings(house: House, periods: list[Participation], today: dt.date) -> list[Taking]:
@@ -93,7 +93,7 @@ def _since(period: Participation, periods: list[Participation]) -> dt.date:
 
 def _figure_in(period: Participation, house: House, today: dt.date) -> HouseFigure | None:
     """Among those who take part: where they share a municipality, each stands for a part of it."""
-    houses = participations_on(period.service, today).values_list("house", flat=True)
+    houses = participants_beside(house, period.service, today)
     return figures_for(houses, Register.INHABITANTS, today).get(house.pk)
 
 

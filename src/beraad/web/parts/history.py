@@ -12,8 +12,6 @@ from beraad.record.models import Entry
 from beraad.web.ui.jinja import url
 from beraad.web.ui.phrases import deed
 
-# That a house voted, or voted again, is its own affair; pages show how many did.
-MARKS = ("BallotCast",)
 ICONS = {
     "ConsultationOpened": "comment",
     "VersionPublished": "edit",

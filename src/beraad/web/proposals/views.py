@@ -17,7 +17,7 @@ from beraad.proposals.choices import Ask, State
 from beraad.proposals.queries import OPEN_STATES, dossier_for, entries, proposal_for, version_of, versions
 from beraad.record import queries as record
 from beraad.services.queries import offered
-from beraad.web.parts.history import MARKS, lines
+from beraad.web.parts.history import lines
 from beraad.web.parts.pages import page
 from beraad.web.ui.deeds import RESULTS
 from beraad.web.ui.fragments import passage
@@ -118,6 +118,6 @@ def charter(request: HttpRequest, number: str) -> HttpResponse:
 def history(request: HttpRequest, number: str) -> HttpResponse:
     """Everything that happened with a proposal, from the record, newest first."""
     proposal = proposal_for(request.actor, number)
-    shown = page(record.history(key(proposal), without=MARKS), request.GET.get("blad"), 50)
+    shown = page(record.history(key(proposal)), request.GET.get("blad"), 50)
     context: dict[str, Any] = {"proposal": proposal, "page": shown, "lines": lines(shown.rows, titled=False)}
     return render(request, "proposals/history.html", context)

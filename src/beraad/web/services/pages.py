@@ -83,7 +83,7 @@ def overview(actor: Actor, slug: str) -> dict[str, Any]:
     service = shell["service"]
     steering = mandates_for(today, group=service.steering) if service.steering else []
     taking_part = services.participants_count(service, today)
-    active = houses_that_voted(clock.now() - YEAR, service.consortium) if service.consortium else 0
+    active = houses_that_voted(clock.today() - YEAR, service.consortium) if service.consortium else 0
     return shell | {
         "cards": dossiers.of_proposals(actor, in_discussion(actor, service)[:SHOWN]),
         "decisions": dossiers.judged(register.latest(actor, service=service, limit=DECISIONS)),
