@@ -286,6 +286,45 @@ def test_there_is_one_way_to_say_each_ballot(kind, given, kept):
         normal(kind, CONTEST, Node(given, BallotError), Bounds(options=0))
 
 
+SAYING = {
+    "approval": [["A"], ["B"], ["A"], ["C"], []],
+    "ranking": [[["A"], ["B"]], [["B"], ["A", "C"]], [["A"]], [["C"], ["B"]], []],
+    "points": [{"A": 2, "B": 1}, {"B": 3}, {"A": 1}, {"C": 1}, {}],
+    "grades": [{"A": 5, "B": 1}, {"B": 3}, {"A": 2}, {"C": 5}, {}],
+}
+WAYS = [(method, kind) for method in registry.methods() if method.select for kind in method.kinds]
+
+
+@pytest.mark.parametrize("secret", [False, True])
+@pytest.mark.parametrize(("method", "kind"), WAYS, ids=lambda part: getattr(part, "id", part))
+def test_a_bundle_of_every_method_recounts_to_the_same(method, kind, secret):
+    budget = {"budget": 10} if "budget" in method.purposes else {}
+    seats = 1 if method.purpose == "option" else 2
+    contest = contested([{"id": id, "cost": 4} for id in "ABC"], seats=seats, **budget)
+    ballot = {} if kind == method.kind else {"ballot": kind}
+    asked = rule(method=method.id, secret=secret, **ballot)
+    papers = [Paper(content, Fraction(1), {}) for content in SAYING[kind]]
+    named = dict(zip([member.id for member in MEMBERS], SAYING[kind], strict=True))
+    counting = {"contest": contest, "seed": "2027"}
+    outcome = count_papers(asked, MEMBERS, papers, **counting)
+    assert outcome == count(asked, MEMBERS, named, **counting)
+    assert Outcome.parse(outcome.data) == outcome
+    if secret:
+        ballots = [{"ballot": content, "weight": 1, "figures": {}} for content in SAYING[kind][::-1]]
+    else:
+        ballots = [{"member": id, "ballot": content} for id, content in named.items()]
+    made = bundle(
+        vote={},
+        rule=asked,
+        electorate=[entry(member) for member in MEMBERS],
+        ballots=ballots,
+        outcome=outcome,
+        **counting,
+    )
+    assert recount(json.loads(canonical(made))).same
+    assert made["rule"].get("ballot", method.kind) == kind
+
+
 choosing = st.dictionaries(
     st.sampled_from([member.id for member in MEMBERS]), st.lists(st.sampled_from("ABCD"), unique=True)
 )
