@@ -90,7 +90,7 @@ COUNT: dict[str, tuple[str, ...]] = {
     "chosen-by-paths": ("option",),
     "chosen-by-pairs": ("option",),
     "chosen-by-least-defeat": ("option", "amount"),
-    "quota-needed": ("quota", "valid", "seats"),
+    "quota": ("quota", "valid", "seats"),
     "equals-cut": ("weight",),
     "elected": ("round", "options"),
     "elected-last": ("round", "options"),

@@ -61,8 +61,8 @@ class Minutes:
         """Return which of `equals` (places) comes first, and write down the tie when there are several.
 
         `stage` says what was decided ("winner", "surplus", "exclusion"), `amount` what they have in common. `earlier`
-        are the amounts of all options at earlier stages, oldest first, of which the `most` (or least) comes first.
-        Raises Undecided when the policy leaves it open.
+        are the amounts of all options at earlier stages, oldest first, of which the `most` (or least) comes first; so
+        does whom the chair likes most (or least). Raises Undecided when the policy leaves it open.
         """
         if len(equals) == 1:
             return equals[0]
@@ -85,8 +85,11 @@ class Minutes:
         if self.policy in ("earlier_stages", "lot"):
             return min(equals, key=self._lot), "lot"
         if self.policy == "casting_vote":
-            named = [self.contest.place[id] for id in self.casting_vote if id in self.contest.place]
-            return next((place for place in named if place in equals), None), self.policy
+            places = (self.contest.place.get(id) for id in dict.fromkeys(self.casting_vote))
+            named = [place for place in places if place in equals]
+            # Where the least comes first, that is whom the chair names last, or does not name.
+            first = named[:1] if most else [place for place in equals if place not in named] or named[-1:]
+            return first[0] if len(first) == 1 else None, self.policy
         return None, self.policy
 
     def _lot(self, place: int) -> bytes:

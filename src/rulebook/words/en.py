@@ -111,7 +111,7 @@ COUNT: dict[str, str] = {
     "chosen-by-paths": "No other has a stronger path to %(option)s than there is back: %(option)s is chosen.",
     "chosen-by-pairs": "No defeat that stands is against %(option)s: %(option)s is chosen.",
     "chosen-by-least-defeat": "%(option)s has the smallest worst defeat, %(amount)s, and is chosen.",
-    "quota-needed": "%(valid)s votes for %(seats)s seats: the quota is %(quota)s.",
+    "quota": "%(valid)s votes for %(seats)s seats: the quota is %(quota)s.",
     "equals-cut": "Ballots that weigh %(weight)s together name equals, and end there.",
     "elected": "Round %(round)s: enough votes to be elected: %(options)s.",
     "elected-last": "Round %(round)s: elected, as no more are left than there are seats: %(options)s.",
