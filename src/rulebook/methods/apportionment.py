@@ -162,7 +162,8 @@ def _by_balinski_young(contest: Contest, votes: Mapping[int, Fraction], minutes:
 
 def _first(equals: Sequence[int], most: int, amount: Fraction, minutes: Minutes) -> list[int]:
     """Those of `equals` who come first, at most so many: all of them, or by lot."""
-    left, first = list(equals), []
+    left = list(equals)
+    first: list[int] = []
     if len(left) <= most:
         return left
     while len(first) < most:
