@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from typing import Any
 
 from rulebook import registry
@@ -16,7 +15,7 @@ from rulebook.minutes import Minutes
 from rulebook.outcome import Outcome
 from rulebook.registry import Method
 from rulebook.rule import Rule
-from rulebook.tally import Tally
+from rulebook.tally import Tally, mark
 
 CastingVote = str | Sequence[str] | None
 """The chair's "for" or "against"; or the ids of options, in the order in which the chair prefers them."""
@@ -66,13 +65,9 @@ def count_papers(
     A paper needs the figures and groups that the rule's conditions ask. Raises BallotError "paper-foreign" when more
     papers bear the same than there are such members, of those who attended where that is kept.
     """
-
-    def mark(bearer: Member | Paper) -> tuple[Fraction | str | None, ...]:
-        figures = (bearer.figures.get(register) for register in rule.registers)
-        return (bearer.weight, *figures, *(bearer.groups.get(kind) for kind in rule.groupings))
-
     voters = [member for member in members if member.attended] or members
-    if Counter(map(mark, papers)) - Counter(map(mark, voters)):
+    marks = Counter(mark(rule, paper) for paper in papers)
+    if marks - Counter(mark(rule, member) for member in voters):
         raise BallotError("paper-foreign", "ballots")
     return _Vote(rule, members, papers, call, casting_vote, contest, seed).counted()
 

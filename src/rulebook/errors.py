@@ -38,3 +38,7 @@ class BundleError(RulebookError):
 
 class FileError(RulebookError):
     """A file of ballots that is not what it should be; `path` is where ("line 12")."""
+
+
+class AnalysisError(RulebookError):
+    """A question about a vote that has no exact answer here: it does not fit the rule, or is too large."""

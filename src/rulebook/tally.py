@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from rulebook import exact
 from rulebook.ballots import CHOICES, Paper
@@ -46,6 +46,32 @@ class Tally:
             for choice in rule.choices
         }
         return cls(adding.totals(members, papers), groups, answers)
+
+
+class Bearer(Protocol):
+    """Whoever or whatever bears a weight and figures: a member, or its paper."""
+
+    @property
+    def weight(self) -> Fraction:
+        """Its weight by the rule."""
+
+    @property
+    def figures(self) -> Mapping[str, Fraction]:
+        """Its figures by register."""
+
+
+def amount(bearer: Bearer, measure: str) -> Fraction:
+    """Return what one bears in a measure."""
+    if measure == HEADS:
+        return Fraction(1)
+    return bearer.weight if measure == WEIGHT else bearer.figures[measure]
+
+
+def mark(rule: "Rule", bearer: Member | Paper) -> tuple[Fraction | str | None, ...]:
+    """Return what a paper of a secret vote bears, or that of a member would: weight, and the figures and groups that
+    the rule's conditions ask."""
+    figures = (bearer.figures.get(register) for register in rule.registers)
+    return (bearer.weight, *figures, *(bearer.groups.get(kind) for kind in rule.groupings))
 
 
 @dataclass(frozen=True)

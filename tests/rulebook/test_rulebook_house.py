@@ -59,7 +59,9 @@ def spoken(callees):
 
 
 def test_every_error_has_its_place_in_the_list():
-    assert set(spoken({"fail", "_refuse", "RuleError", "BallotError", "BundleError", "FileError"})) == {
+    assert set(
+        spoken({"fail", "_refuse", "RuleError", "BallotError", "BundleError", "FileError", "AnalysisError"})
+    ) == {
         *codes.ERRORS,
         *codes.FILES,
     }
