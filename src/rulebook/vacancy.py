@@ -35,7 +35,7 @@ def fill(
     are not of the contest or are of both, "seats-taken" where no seat is empty, and what `select` raises: a limit of
     the contest can be in conflict with who sits.
     """
-    if method.purpose != "seats":
+    if "seats" not in method.purposes:
         raise RuleError("method-unfit", "method", method=method.id)
     known = {contest.options[place].id for place in contest.standing}
     if unknown := sorted({*sitting, *leaving} - known | {*sitting} & {*leaving}):
