@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bench.rows import Row, table
 
-PARTS = ("pairwise", "stv")
+PARTS = ("pairwise", "stv", "budgets")
 """The modules of this package that have rows."""
 
 

@@ -18,6 +18,8 @@ from rulebook.profile import Profile, Rankings
 EXACT = 2**53
 """Below it every whole number has its own floating-point number."""
 
+BLOCK = 4096
+
 Amounts = NDArray[Any]
 """Whole numbers, one per ballot: exact in floating point, or else Python's integers."""
 
@@ -49,7 +51,10 @@ class Support:
         self.plain = int(weights.sum()) * top < EXACT
         self.measure = "weight" if top == 1 else "points"
         kind = np.dtype(object) if not self.plain else np.dtype(np.int8 if top < 128 else np.int64)
-        self.columns = np.ascontiguousarray(table.astype(kind).T)
+        self.columns = np.empty(table.shape[::-1], dtype=kind)
+        # Block by block, as a processor's cache does not hold more at once.
+        for start in range(0, len(table), BLOCK):
+            self.columns[:, start : start + BLOCK] = table[start : start + BLOCK].T
         self.weights: Amounts = weights.astype(np.float64 if self.plain else object)
         self.scale = scale
         self.total = int(self.weights.sum())
@@ -57,7 +62,7 @@ class Support:
 
     def _behind(self, option: int) -> Backers:
         column = self.columns[option]
-        rows = np.flatnonzero(column)
+        rows = np.flatnonzero(column != 0)
         weights = self.weights[rows]
         if self.measure == "weight":
             return Backers(column, rows, weights, 1, weights)
