@@ -10,6 +10,7 @@ from beraad.access.policies import registered, visible
 from .stream import PER_ADDRESS, PER_SESSION, Busy, Stream
 
 MOST = 30
+DIGITS = 19
 
 
 @require_GET
@@ -21,10 +22,11 @@ def stream(request: HttpRequest) -> HttpResponse:
     wanted = request.GET.get("about", "").split(",")[:MOST]
     keys = frozenset(key for key in wanted if seen(request.actor, key))
     since = request.headers.get("Last-Event-ID") or request.GET.get("since", "")
+    after = int(since) if since.isascii() and since.isdecimal() and len(since) < DIGITS else None
     session = request.session.session_key if request.actor.signed_in else None
     client, most = (session, PER_SESSION) if session else (get_adapter().get_client_ip(request), PER_ADDRESS)
     try:
-        lines = Stream(keys, client=client, most=most, since=int(since) if since.isdecimal() else None)
+        lines = Stream(keys, client=client, most=most, since=after)
     except Busy:
         return HttpResponse(status=429)
     return StreamingHttpResponse(
@@ -39,4 +41,4 @@ def seen(actor: Actor, key: str) -> bool:
     name, _, number = key.partition(":")
     models = {model._meta.model_name: model for model in registered()}
     model = models.get(name) if number.isdecimal() else None
-    return model is not None and visible(actor, model.objects.filter(pk=number[:18])).exists()
+    return model is not None and visible(actor, model.objects.filter(pk=number[: DIGITS - 1])).exists()

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -51,7 +52,7 @@ def sign_in_as(request: HttpRequest, pk: int) -> HttpResponse:
     person = queries.anyone(pk)
     logout(request)
     record_authentication(request, person, method="demo")
-    return perform_login(request, person, redirect_url=get_next_redirect_url(request))
+    return perform_login(request, person, redirect_url=get_next_redirect_url(request) or reverse("desk:index"))
 
 
 @demo_only
