@@ -243,7 +243,7 @@ def test_a_vacancy_that_a_tie_leaves_open():
 def test_what_is_no_vacancy_is_refused():
     contest = contested(list("ABC"), 1)
     for method, sitting, leaving, code in (
-        ("approval", [], ["A"], "method-unfit"),
+        ("irv", [], ["A"], "method-unfit"),
         ("scottish-stv", [], ["X"], "option-unknown"),
         ("scottish-stv", ["A"], ["A"], "option-unknown"),
         ("scottish-stv", ["B"], ["A"], "seats-taken"),
