@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bench.rows import Row, table
 
-PARTS = ("pairwise", "stv", "budgets")
+PARTS = ("pairwise", "stv", "budgets", "power")
 """The modules of this package that have rows."""
 
 
