@@ -7,7 +7,7 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rulebook_cases import contested, selected
 from spending_by_hand import equal_shares, phragmen, thiele_ordered
@@ -60,7 +60,11 @@ def elected(way, ballots, contest=BOARD, **more):
     return selected(method, contest, ballots, **settings, **more)
 
 
+SPLIT = [(list("ABCD"), 1), (list("ABCDE"), 2), (["D", "B"], "1/2"), (["D", "B"], "1/2")]
+
+
 @given(approvals, ways, st.randoms(use_true_random=False))
+@example(SPLIT, WAYS["equal-shares"], random.Random(3))
 def test_the_order_of_ballots_leaves_no_trace(ballots, way, chance):
     mixed = [(chance.sample(names, len(names)), weight) for names, weight in chance.sample(ballots, len(ballots))]
     assert elected(way, ballots).digest == elected(way, mixed).digest

@@ -64,7 +64,7 @@ class EqualShares:
             costs = [cost * support.scale / share for cost in self.room.costs]
             rising = self._rising(support, costs)
             while best := rising.least():
-                rate = next(iter(best.values())).rate * (1 if self._by_cost else share)
+                rate = next(iter(best.values())).rate * (support.scale if self._by_cost else share)
                 option = self.minutes.settle("winner", sorted(best), legible(rate), earlier=[self.totals])
                 if not self.room.fits(option):
                     return False
