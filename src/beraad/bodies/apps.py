@@ -5,4 +5,4 @@ class BodiesConfig(AppConfig):
     name = "beraad.bodies"
 
     def ready(self) -> None:
-        from . import policies, reactions  # noqa: F401
+        from . import checks, policies, reactions  # noqa: F401

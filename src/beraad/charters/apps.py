@@ -5,4 +5,4 @@ class ChartersConfig(AppConfig):
     name = "beraad.charters"
 
     def ready(self) -> None:
-        from . import policies  # noqa: F401
+        from . import checks, policies  # noqa: F401

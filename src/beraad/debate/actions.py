@@ -49,6 +49,7 @@ def post(*, actor: Actor, subject: str, text: str, stance: str = Stance.REMARK, 
         event=CommentPosted(
             about=(subject, *((f"house:{actor.house_id}",) if actor.house_id else ())),
             comment=comment.pk,
+            subject=subject,
             number=comment.number,
             stance=stance,
             name=actor.person.name,

@@ -8,6 +8,7 @@ from beraad.record.events import Event
 @dataclass(frozen=True, kw_only=True)
 class CommentPosted(Event):
     comment: int
+    subject: str
     number: int
     stance: str
     name: str

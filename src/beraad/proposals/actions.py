@@ -43,7 +43,7 @@ from .events import (
     PutToVote,
     VersionPublished,
 )
-from .models import Advice, CoAuthor, Proposal, Version
+from .models import Advice, CoAuthor, Proposal, Version, charter_digest
 from .queries import proposal_for, version_of
 
 
@@ -98,13 +98,16 @@ def start_proposal(
         created_at=now,
         charter_rules=parse(charter_rules).data if charter_rules is not None else None,
     )
-    Version.objects.create(proposal=proposal, number=1, person=actor.person, made_at=now, **content)
+    version = Version.objects.create(proposal=proposal, number=1, person=actor.person, made_at=now, **content)
     _record(
         actor,
         ProposalStarted,
         proposal,
+        service=service.pk,
         ask=ask,
         decision_kind=kind,
+        charter_digest=charter_digest(proposal),
+        content_digest=version.content_digest,
         service_name=service.name,
         name=actor.person.name,
         house_name="" if as_steering else actor.house_name,
@@ -155,7 +158,7 @@ def write(
         for name, value in (content | stamp).items():
             setattr(current, name, value)
         current.save()
-        _record(actor, DraftEdited, proposal, name=actor.person.name)
+        _record(actor, DraftEdited, proposal, name=actor.person.name, content_digest=current.content_digest)
         return current
     version = Version.objects.create(
         proposal=proposal, number=current.number + 1, note=note.strip()[:300], **stamp, **content
@@ -168,6 +171,7 @@ def write(
         name=actor.person.name,
         note=version.note,
         digest=version.digest,
+        content_digest=version.content_digest,
     )
     return version
 

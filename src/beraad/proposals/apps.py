@@ -5,4 +5,4 @@ class ProposalsConfig(AppConfig):
     name = "beraad.proposals"
 
     def ready(self) -> None:
-        from . import policies, reactions, tasks  # noqa: F401
+        from . import checks, policies, reactions, tasks  # noqa: F401

@@ -17,8 +17,13 @@ class ProposalEvent(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ProposalStarted(ProposalEvent):
+    """`charter_digest` is "" where no charter is proposed; `content_digest` that of a version in full."""
+
+    service: int
     ask: str
     decision_kind: str
+    charter_digest: str
+    content_digest: str
     service_name: str
     name: str
     house_name: str
@@ -28,6 +33,7 @@ class ProposalStarted(ProposalEvent):
 @dataclass(frozen=True, kw_only=True)
 class DraftEdited(ProposalEvent):
     name: str
+    content_digest: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +61,7 @@ class VersionPublished(ProposalEvent):
     name: str
     note: str
     digest: str
+    content_digest: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,6 +7,7 @@ from beraad.organisations.models import House
 from beraad.people.models import Person
 from beraad.services.models import Service
 from beraad.votes.models import question_digest
+from rulebook import digest
 
 from .choices import Ask, Position, State
 
@@ -43,6 +44,11 @@ class Proposal(models.Model):
         return f"{self.number} {self.title}"
 
 
+def charter_digest(proposal: Proposal) -> str:
+    """The digest of the charter that a proposal would bring, "" when it brings none."""
+    return "" if proposal.charter_rules is None else digest(proposal.charter_rules)
+
+
 class Version(models.Model):
     """The text of a proposal as it stood; never changed, only followed by the next.
 
@@ -67,6 +73,11 @@ class Version(models.Model):
     def digest(self) -> str:
         """The digest of what is voted on: the text, and what there is to choose from."""
         return question_digest(self.text, self.contest)
+
+    @property
+    def content_digest(self) -> str:
+        """The digest of everything that the version says."""
+        return digest({name: getattr(self, name) for name in ("title", "summary", "text", "contest", "note")})
 
 
 class CoAuthor(models.Model):

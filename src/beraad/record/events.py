@@ -9,15 +9,16 @@ from typing import Any, ClassVar
 KINDS: dict[str, type["Event"]] = {}
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A value as an entry holds it."""
     if isinstance(value, dt.date | dt.datetime):
         return value.isoformat()
     if isinstance(value, Decimal | Fraction):
         return str(value)
     if isinstance(value, dict):
-        return {k: _plain(v) for k, v in value.items()}
+        return {k: plain(v) for k, v in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(v) for v in value]
+        return [plain(v) for v in value]
     return value
 
 
@@ -40,4 +41,4 @@ class Event:
 
     @property
     def data(self) -> dict[str, Any]:
-        return {k: _plain(v) for k, v in asdict(self).items() if k != "about"}
+        return {k: plain(v) for k, v in asdict(self).items() if k != "about"}

@@ -1,6 +1,8 @@
 """The record as seen by pages: the history of one thing, newest first."""
 
 import datetime as dt
+from collections.abc import Iterator
+from typing import Any
 
 from django.db.models import QuerySet, Subquery
 
@@ -30,3 +32,9 @@ def news(keys: list[str], kinds: list[str], since: dt.datetime, limit: int = 15)
 def latest(limit: int) -> list[Entry]:
     """The last entries of all, newest first."""
     return list(Entry.objects.order_by("-seq")[:limit])
+
+
+def told(*kinds: str) -> Iterator[tuple[str, dict[str, Any], int | None, int | None]]:
+    """What the entries of these kinds say, oldest first: kind, data, who did it and for which house. One statement."""
+    rows = Entry.objects.filter(kind__in=kinds).order_by("seq").values_list("kind", "data", "person", "house")
+    return rows.iterator(chunk_size=2000)

@@ -18,13 +18,14 @@ from beraad.kernel.ids import control_code, key
 from beraad.kernel.prepared import prepared_update
 from beraad.kernel.texts import written
 from beraad.record.actions import append
-from rulebook import Contest, Rule, Windows, digest, window_refusals
+from rulebook import Contest, Rule, Windows, window_refusals
 
 from . import ballotbox, counting, electorate, papers
 from .choices import VoteState
 from .events import BallotCast, VoteClosed, VoteOpened, VotePlanned, VoteReminded
 from .models import Ballot, Bundle, Elector, Vote, question_digest
 from .queries import casting, waiting
+from .terms import electorate_digest, terms
 from .ways import CONSENT, after_consent, rule_for
 
 LONGEST_MOTIVATION = 2_000
@@ -80,24 +81,12 @@ def plan_vote(
         closes_at=closes_at,
         reference_date=day,
     )
-    append(actor=actor, event=_planned(vote))
+    append(actor=actor, event=VotePlanned(about=_around(vote), body_name=body.name, **terms(vote)))
     return open_vote(actor=actor, vote=vote) if opens_at <= clock.now() else vote
 
 
-def _planned(vote: Vote) -> VotePlanned:
-    return VotePlanned(
-        about=(key(vote), vote.subject, key(vote.body)),
-        vote=vote.pk,
-        subject=vote.subject,
-        reference=vote.reference,
-        title=vote.title,
-        body_name=vote.body.name,
-        opens_at=vote.opens_at,
-        closes_at=vote.closes_at,
-        text_digest=vote.text_digest,
-        method=vote.rule["method"],
-        seed=vote.seed,
-    )
+def _around(vote: Vote) -> tuple[str, ...]:
+    return key(vote), vote.subject, key(vote.body)
 
 
 def _require_window(windows: Windows, opens_at: dt.datetime, closes_at: dt.datetime) -> None:
@@ -123,17 +112,11 @@ def open_vote(*, actor: Actor, vote: Vote) -> Vote:
     append(
         actor=actor,
         event=VoteOpened(
-            about=(key(vote), vote.subject, key(vote.body)),
-            vote=vote.pk,
-            subject=vote.subject,
-            reference=vote.reference,
-            title=vote.title,
+            about=_around(vote),
             body_name=vote.body.name,
-            charter=vote.charter.number,
             seats=vote.seats,
-            reference_date=vote.reference_date,
-            closes_at=vote.closes_at,
             electorate_digest=electorate_digest(electors),
+            **terms(vote),
         ),
     )
     return vote
@@ -151,12 +134,6 @@ def _elector(vote: Vote, candidate: electorate.Candidate) -> Elector:
         figures={register: str(figure) for register, figure in candidate.figures.items()},
         origin=candidate.origin,
     )
-
-
-def electorate_digest(electors: list[Elector]) -> str:
-    """The digest of an electorate as frozen, whatever the order."""
-    rows = [[e.seat_id, e.name, e.eligible, e.weight, e.figures, e.reason, e.origin] for e in electors]
-    return digest(sorted(rows, key=lambda row: row[0]))
 
 
 @transaction.atomic
@@ -257,7 +234,7 @@ def close_vote(*, actor: Actor = SYSTEM, vote: Vote) -> None:
     append(
         actor=actor,
         event=VoteClosed(
-            about=(key(vote), vote.subject, key(vote.body)),
+            about=_around(vote),
             vote=vote.pk,
             subject=vote.subject,
             reference=vote.reference,

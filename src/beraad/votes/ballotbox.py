@@ -54,6 +54,7 @@ def commitment(ballot: Ballot) -> str:
             "choice": ballot.choice,
             "motivation": ballot.motivation,
             "person": ballot.person_id,
+            "cast_at": ballot.cast_at.isoformat(),
             "receipt": ballot.receipt,
         }
     )

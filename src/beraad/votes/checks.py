@@ -1,39 +1,59 @@
-"""What `beraad verify` checks of votes: counters, the binding of ballots to the record, frozen electorates, counts."""
+"""What `beraad verify` checks of votes against the record: what decides them, frozen electorates, ballots, counts."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
 from beraad.kernel.ids import key
 from beraad.record.checks import Finding, check
+from beraad.record.events import plain
 from beraad.record.models import Entry
+from beraad.record.queries import told as entries
 from rulebook import RulebookError, digest
 
 from . import ballotbox, counting
-from .actions import electorate_digest
 from .choices import VoteState
-from .models import Ballot, Elector, Vote, question_digest
+from .models import Ballot, Bundle, Elector, Vote, question_digest
+from .terms import electorate_digest, terms
+
+STATES = {"VotePlanned": VoteState.PLANNED, "VoteOpened": VoteState.OPEN, "VoteClosed": VoteState.CLOSED}
 
 
 @check
 def votes() -> Iterator[Finding]:
-    """Every vote that opened, against its own entries in the record."""
-    for vote in Vote.objects.exclude(state=VoteState.PLANNED).select_related("body", "charter").order_by("pk"):
-        entries = list(Entry.objects.filter(abouts__key=key(vote), kind__startswith="Vote"))
-        told = {entry.kind: entry.data for entry in entries}
-        yield from _as_frozen(vote, told.get("VoteOpened", {}))
-        yield from _ballots(vote)
-        if vote.state == VoteState.CLOSED:
-            yield from _as_counted(vote, told.get("VoteClosed", {}))
+    """Every vote from its planning on, against its own entries in the record."""
+    told: dict[int, dict[str, dict[str, Any]]] = defaultdict(dict)
+    for kind, data, *_ in entries(*STATES):
+        told[data["vote"]][kind] = data
+    for vote in Vote.objects.select_related("body", "charter").order_by("pk"):
+        yield from _as_told(vote, told.pop(vote.pk, {}))
+    for pk, data in told.items():
+        yield Finding(f"vote:{pk}", "vote-gone", {"reference": next(iter(data.values()))["reference"]})
 
 
-def _as_frozen(vote: Vote, told: dict[str, Any]) -> Iterator[Finding]:
-    electors = list(Elector.objects.filter(vote=vote))
-    if electorate_digest(electors) != told.get("electorate_digest"):
-        yield Finding(key(vote), "electorate-changed", {"reference": vote.reference})
+def _as_told(vote: Vote, told: dict[str, dict[str, Any]]) -> Iterator[Finding]:
+    state = next((state for kind, state in reversed(STATES.items()) if kind in told), None)
+    if vote.state != state:
+        yield Finding(key(vote), "vote-changed", {"reference": vote.reference, "field": "state"})
+    latest = told.get("VoteOpened") or told.get("VotePlanned", {})
+    for field, value in plain(terms(vote)).items():
+        if latest.get(field) != value:
+            yield Finding(key(vote), "vote-changed", {"reference": vote.reference, "field": field})
     if question_digest(vote.text, vote.contest) != vote.text_digest:
         yield Finding(key(vote), "vote-text-changed", {"reference": vote.reference})
+    if "VoteOpened" in told:
+        yield from _electorate(vote, told["VoteOpened"])
+        yield from _ballots(vote)
+    if "VoteClosed" in told:
+        yield from _as_counted(vote, told["VoteClosed"])
+
+
+def _electorate(vote: Vote, told: dict[str, Any]) -> Iterator[Finding]:
+    electors = list(Elector.objects.filter(vote=vote))
+    if electorate_digest(electors) != told["electorate_digest"]:
+        yield Finding(key(vote), "electorate-changed", {"reference": vote.reference})
     seats = sum(e.eligible for e in electors)
-    if seats != vote.seats:
+    if not seats == vote.seats == told["seats"]:
         yield Finding(key(vote), "seats-miscounted", {"said": vote.seats, "found": seats})
 
 
@@ -59,8 +79,9 @@ def _as_counted(vote: Vote, told: dict[str, Any]) -> Iterator[Finding]:
         yield Finding(key(vote), "vote-uncountable", {"reference": vote.reference, "why": error.code})
         return
     outcome = counted.outcome
-    stored = (vote.digest, digest(vote.outcome))
-    if stored != (outcome.digest, outcome.digest) or told.get("digest") != outcome.digest:
+    stored = (vote.digest, digest(vote.outcome), vote.closed_at)
+    if stored != (outcome.digest, outcome.digest, vote.closes_at) or told["digest"] != outcome.digest:
         yield Finding(key(vote), "outcome-differs", {"reference": vote.reference, "found": outcome.digest})
-    elif counted.bundle_digest != told.get("bundle_digest"):
+    kept = Bundle.objects.filter(vote=vote).values_list("content", "digest").first()
+    if kept != (counted.bundle, counted.bundle_digest) or told["bundle_digest"] != counted.bundle_digest:
         yield Finding(key(vote), "bundle-differs", {"reference": vote.reference})

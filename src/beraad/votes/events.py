@@ -7,30 +7,39 @@ from beraad.record.events import Event
 
 
 @dataclass(frozen=True, kw_only=True)
-class VotePlanned(Event):
+class VoteEvent(Event):
+    """Everything that a vote is decided by (see `terms`), large values by their digest."""
+
     vote: int
     subject: str
     reference: str
     title: str
+    body: int
     body_name: str
+    charter_id: int
+    charter: int
+    charter_digest: str
+    decision_kind: str
+    call: int
     opens_at: dt.datetime
     closes_at: dt.datetime
+    reference_date: dt.date
     text_digest: str
     method: str
+    rule_digest: str
     seed: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class VoteOpened(Event):
-    vote: int
-    subject: str
-    reference: str
-    title: str
-    body_name: str
-    charter: int
+class VotePlanned(VoteEvent):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class VoteOpened(VoteEvent):
+    """`charter` is the one in force on that day, which need not be the one it was planned under."""
+
     seats: int
-    reference_date: dt.date
-    closes_at: dt.datetime
     electorate_digest: str
 
 
