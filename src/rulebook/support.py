@@ -124,9 +124,10 @@ def approved(profile: Profile, options: int) -> Support:
 
 def by_class(classes: NDArray[np.intp], weights: Amounts, size: int) -> list[int]:
     """Return the weight of each class from 0 to `size`, given the class of each weight."""
-    if weights.dtype == object:
-        sums = np.zeros(size, dtype=object)
-        np.add.at(sums, classes, weights)
-    else:
+    # The quick way adds in floating point, which is exact as long as the total is.
+    if weights.dtype != object and weights.sum() < EXACT:
         sums = np.bincount(classes, weights=weights, minlength=size)
+    else:
+        sums = np.zeros(size, dtype=weights.dtype)
+        np.add.at(sums, classes, weights)
     return [int(amount) for amount in sums]

@@ -42,6 +42,7 @@ def test_weights_by_class_beyond_floating_point():
     classes = np.array([0, 2, 2])
     assert by_class(classes, np.array([1.0, 2.0, 3.0]), 3) == [1, 0, 5]
     assert by_class(classes, np.array([2**70, 1, 2**70], dtype=object), 3) == [2**70, 0, 2**70 + 1]
+    assert by_class(classes, np.array([1, 2, 2**60 + 1]), 3) == [1, 0, 2**60 + 3]
 
 
 tables = st.lists(
