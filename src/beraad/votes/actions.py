@@ -18,15 +18,16 @@ from beraad.kernel.ids import control_code, key
 from beraad.kernel.prepared import prepared_update
 from beraad.kernel.texts import written
 from beraad.record.actions import append
-from rulebook import Contest, Rule, Windows, window_refusals
+from rulebook import Windows, window_refusals
 
 from . import ballotbox, counting, electorate, papers
 from .choices import VoteState
 from .events import BallotCast, VoteClosed, VoteOpened, VotePlanned, VoteReminded
 from .models import Ballot, Bundle, Elector, Vote, question_digest
+from .opening import falls_under, rule_of
 from .queries import casting, waiting
 from .terms import electorate_digest, terms
-from .ways import CONSENT, after_consent, rule_for
+from .ways import CONSENT
 
 LONGEST_MOTIVATION = 2_000
 
@@ -59,10 +60,7 @@ def plan_vote(
     rules = parse(charter.rules)
     _require_window(rules.windows, opens_at, closes_at)
     day = opens_at.astimezone(clock.ZONE).date()
-    own = rules.kinds[kind].rule
-    if call > 1 and Vote.objects.filter(subject=subject, rule__method=CONSENT).exists():
-        own = after_consent(own)
-    rule = rule_for(own, Contest.parse(contest) if contest else None, way, settings or {})
+    rule = rule_of(rules, subject=subject, kind=kind, call=call, contest=contest, way=way, settings=settings or {})
     electorate.derive(body, rules, rule, day)
     vote = Vote.objects.create(
         subject=subject,
@@ -100,15 +98,20 @@ def _require_window(windows: Windows, opens_at: dt.datetime, closes_at: dt.datet
 
 @transaction.atomic
 def open_vote(*, actor: Actor, vote: Vote) -> Vote:
-    """Freeze the electorate as it stands on the reference date and open the vote; safe to repeat."""
-    vote = Vote.objects.select_for_update(of=("self",)).select_related("body__service", "charter").get(pk=vote.pk)
+    """Open a vote under the charter in force on its reference date, with the electorate of that day; safe to repeat.
+
+    Conflict when nobody could vote, or the charter no longer lets it be held as planned.
+    """
+    rows = Vote.objects.select_for_update(of=("self",)).select_related("body__service", "charter__body")
+    vote = rows.get(pk=vote.pk)
     if vote.state != VoteState.PLANNED:
         return vote
-    rules = parse(vote.charter.rules)
-    found = electorate.derive(vote.body, rules, Rule.parse(vote.rule), vote.reference_date)
+    vote.charter, rules, rule = falls_under(vote)
+    vote.rule = rule.data
+    found = electorate.derive(vote.body, rules, rule, vote.reference_date)
     electors = Elector.objects.bulk_create([_elector(vote, candidate) for candidate in found], batch_size=2000)
     vote.state, vote.seats = VoteState.OPEN, sum(e.eligible for e in electors)
-    vote.save(update_fields=["state", "seats"])
+    vote.save(update_fields=["state", "seats", "charter", "rule"])
     append(
         actor=actor,
         event=VoteOpened(

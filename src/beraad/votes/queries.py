@@ -24,6 +24,7 @@ from beraad.services.models import Participation
 from .choices import VoteState
 from .electorate import derive, judged
 from .models import Ballot, Elector, Vote
+from .opening import falls_under
 
 
 def vote_for(actor: Actor, pk: int) -> Vote:
@@ -238,11 +239,11 @@ def _frozen(vote: Vote, house: House | int) -> dict[str, Any]:
 
 
 def _foreseen(vote: Vote, house: int) -> dict[str, Any]:
-    rules = adopted(vote.charter.rules)
     try:
-        candidates = derive(vote.body, rules, rules.kinds[vote.kind].rule, vote.reference_date)
+        _, rules, rule = falls_under(vote)
+        candidates = derive(vote.body, rules, rule, vote.reference_date)
     except Conflict:
-        candidates = judged(vote.body, rules, vote.reference_date)
+        candidates = judged(vote.body, adopted(vote.charter.rules), vote.reference_date)
     found = next((c for c in candidates if c.seat.house and c.seat.house.pk == house), None)
     if found is None:
         return why_absent(vote, house)

@@ -203,6 +203,10 @@ VOTES: dict[str, Any] = {
         "Someone else voted for %(house)s at the same moment. Your vote was not counted. Look at that vote first; "
         "you can still change it."
     ),
+    "planned-under-older-rules": _(
+        "%(body)s has had new rules since %(day)s. These no longer allow this vote as it was planned. Take it back and "
+        "plan it anew."
+    ),
     "choice-missing": _("Choose for, against or abstention."),
     "choice-unknown": _("Choose for, against or abstention."),
     "receipt-unknown": _("We find no vote of yours here. Look at the vote itself to see whether you voted."),

@@ -1,0 +1,52 @@
+"""What a vote opens under: the rules in force on that day, of which it keeps what was chosen at its planning."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from beraad.charters.models import Charter
+from beraad.charters.queries import in_force
+from beraad.charters.rules import Rules, adopted
+from beraad.kernel import clock
+from beraad.kernel.errors import Conflict
+from rulebook import Contest, Rule, window_refusals
+
+from .models import Vote
+from .ways import CONSENT, after_consent, rule_for
+
+
+def rule_of(
+    rules: Rules, *, subject: str, kind: str, call: int, contest: Any, way: str, settings: Mapping[str, Any]
+) -> Rule:
+    """The rule by which a vote is decided under `rules`; Invalid when the way does not fit the question."""
+    own = rules.kinds[kind].rule
+    if call > 1 and Vote.objects.filter(subject=subject, call__lt=call, rule__method=CONSENT).exists():
+        own = after_consent(own)
+    return rule_for(own, Contest.parse(contest) if contest else None, way, settings)
+
+
+def falls_under(vote: Vote) -> tuple[Charter, Rules, Rule]:
+    """The charter in force on the day that a planned vote opens, with the rule it gives.
+
+    Its kind, question, hours and way of deciding stay. Conflict when that charter no longer lets it be held so: nobody
+    decides by rules that no longer hold, so then it is taken back and planned anew. A notice already given stays given.
+    """
+    charter, rules = in_force(vote.charter.body, vote.reference_date)
+    if charter.pk == vote.charter_id:
+        return charter, rules, Rule.parse(vote.rule)
+    decided_by = adopted(vote.charter.rules).kinds[vote.kind].decided_by
+    kind = rules.kinds.get(vote.kind)
+    span = window_refusals(
+        rules.windows, notice=vote.opens_at, opens=vote.opens_at, closes=vote.closes_at, zone=clock.ZONE
+    )
+    if kind is None or kind.decided_by != decided_by or any(refusal.code != "opens-too-early" for refusal in span):
+        raise Conflict("planned-under-older-rules", body=charter.body.name, number=charter.number, day=charter.start)
+    rule = rule_of(
+        rules,
+        subject=vote.subject,
+        kind=vote.kind,
+        call=vote.call,
+        contest=vote.contest,
+        way=vote.rule["method"],
+        settings=vote.rule.get("settings", {}),
+    )
+    return charter, rules, rule
