@@ -6,16 +6,19 @@ import os
 import re
 import subprocess
 import sys
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 from django.urls import reverse
 
 import factories
+from beraad.charters import defaults
 from beraad.kernel import clock, tabular
 from beraad.proposals.actions import put_to_vote
 from beraad.proposals.models import Proposal
 from beraad.votes.models import Elector
+from rulebook import Member, Outcome, Rule, count
 
 pytestmark = pytest.mark.django_db
 SOURCE = Path(__file__).resolve().parents[3] / "src"
@@ -57,6 +60,22 @@ def test_the_figures_are_those_of_the_outcome(decide, page):
     for choice, word in (("for", "For"), ("against", "Against"), ("abstain", "Abstention"), ("none", "Not voted")):
         assert f"{word} {totals[choice]['heads']} {totals[choice]['inhabitants']:,}" in shown
     assert "under 10,000 1 0 1 1" in shown and "20,000–50,000 0 1 0 0" in shown
+
+
+def test_a_condition_by_province_is_shown_province_by_province(decide, page, monkeypatch):
+    """No charter can ask this yet, so the outcome is one that a rule of its own would have had."""
+    half = {"measure": "heads", "base": "for_against", "share": "1/2", "strict": True}
+    decision = decide(*ADOPTED)
+    every = {"kind": "province", "share": 1, "strict": False}
+    rule = Rule.parse(defaults.rule() | {"majority": [half | {"per": every}]})
+    provinces = {"Gent": "Oost-Vlaanderen", "Bree": "Limburg", "Lommel": "Limburg"}
+    members = [Member(id, Fraction(1), {}, {"province": province}) for id, province in provinces.items()]
+    outcome = count(rule, members, {"Gent": "for", "Bree": "for", "Lommel": "against"})
+    monkeypatch.setattr(Outcome, "parse", lambda data: outcome)
+    shown = page(decision)
+    assert "Organisations for, by province not met 50% needed: at least 100% · 1 of 2" in shown
+    assert "not met Limburg : 1 of 2 needed: more than 1 met Oost-Vlaanderen : 1 of 1 needed: more than 0.5" in shown
+    assert "In the group Limburg there were as many for as against, 1 each. That is a no." in shown
 
 
 def test_a_failed_quorum_and_its_second_vote(world, decide, page):

@@ -96,7 +96,9 @@ def _card(condition: Condition, decided_by: str) -> Card:
         sentence=condition_text(condition, decided_by),
         condition=condition,
         groups=[
-            Part(group.name, _counted(group.reached, group.base_total), number(group.needed), group.met)
+            Part(
+                group.name, _counted(group.reached, group.base_total), bound(condition, number(group.needed)), group.met
+            )
             for group in condition.groups
         ],
     )
@@ -169,7 +171,7 @@ def steps(outcome: Outcome, decided_by: str = BodyKind.CONSORTIUM, names: Mappin
     """The count, step by step; `names` are those of the options by id, where there were some."""
     told = teller(names or {})
     return [
-        told.step(step) if step.code in codes.COUNT else _step(step, outcome.conditions, decided_by)
+        told.step(step) if names and step.code in codes.COUNT else _step(step, outcome.conditions, decided_by)
         for step in outcome.steps
     ]
 
