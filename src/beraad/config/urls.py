@@ -8,16 +8,17 @@ from django.views.generic import RedirectView
 from beraad.live.views import stream
 from beraad.web.security import security_txt
 
+# What is asked most comes first: an address is looked up area by area.
 AREAS = (
-    "home",
-    "account",
-    "desk",
-    "services",
-    "bodies",
     "proposals",
     "votes",
     "register",
+    "desk",
+    "services",
+    "home",
+    "bodies",
     "organisations",
+    "account",
     "secretariat",
 )
 

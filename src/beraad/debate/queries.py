@@ -1,7 +1,6 @@
 """A discussion as pages show it."""
 
 import datetime as dt
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from django.db.models import QuerySet
@@ -27,23 +26,20 @@ class Contribution(NamedTuple):
     house: str | None
 
 
-@dataclass
-class Thread:
+class Thread(NamedTuple):
     """A contribution with its replies, in the order they were made."""
 
     opening: Contribution
-    replies: list[Contribution] = field(default_factory=list)
+    replies: tuple[Contribution, ...]
 
 
 def threads(subject: str) -> list[Thread]:
     """The discussion about `subject`, in order; one statement."""
-    found: dict[int, Thread] = {}
-    for row in map(Contribution._make, _said(subject)):
-        if row.thread is None:
-            found[row.number] = Thread(row)
-        else:
-            found[row.thread].replies.append(row)
-    return list(found.values())
+    openings: list[Contribution] = []
+    replies: dict[int, list[Contribution]] = {}
+    for said in map(Contribution._make, _said(subject)):
+        (openings if said.thread is None else replies.setdefault(said.thread, [])).append(said)
+    return [Thread(opening, tuple(replies.get(opening.number, ()))) for opening in openings]
 
 
 @prepared

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, wraps
 from inspect import signature
-from types import SimpleNamespace
+from operator import itemgetter
 from typing import Any, Self
 
 from django.core.exceptions import EmptyResultSet
@@ -26,6 +26,14 @@ from django.db.models import (
     TextField,
 )
 from django.db.models.functions import Upper
+from django.db.models.query import (
+    FlatValuesListIterable,
+    ModelIterable,
+    NamedValuesListIterable,
+    ValuesListIterable,
+    create_namedtuple_class,
+    get_related_populators,
+)
 from django.db.models.sql import UpdateQuery
 
 FIELDS: dict[type, Field] = {
@@ -148,30 +156,63 @@ class _Change:
 
 
 class _Plan:
-    """A queryset with its statement, as Django's compiler wrote it."""
+    """A queryset with its statement, and how its rows are read, as Django's compiler has it."""
 
     def __init__(self, rows: QuerySet) -> None:
         if rows._prefetch_related_lookups:
             raise TypeError("a prepared query cannot prefetch")
-        self._rows, self._compiler = rows, rows.query.get_compiler(rows.db)
-        self._sql, self._params = self._compiler.as_sql()
+        compiler = rows.query.get_compiler(rows.db)
+        self._sql, self._params = compiler.as_sql()
+        columns = [column for column, *_more in compiler.select[: compiler.col_count]]
+        self._converters = list(compiler.get_converters(columns).items())
+        self._read = _READERS[rows._iterable_class](rows, compiler)
 
     def rows(self, values: dict[str, Any]) -> Iterator[Any]:
         """What the database says, as the queryset would give it."""
-        compiler = object.__new__(type(self._compiler))
-        statement = self._sql, _filled(self._params, values)
-        compiler.__dict__ = self._compiler.__dict__ | {
-            "connection": connections[DEFAULT_DB_ALIAS],
-            "as_sql": lambda **_options: statement,
-        }
-        asked = SimpleNamespace(
-            db=DEFAULT_DB_ALIAS,
-            query=SimpleNamespace(get_compiler=lambda *_given, **_named: compiler),
-            model=self._rows.model,
-            _fields=self._rows._fields,
-            _known_related_objects={},
-        )
-        return iter(self._rows._iterable_class(asked))
+        with connection.cursor() as cursor:
+            cursor.execute(self._sql, _filled(self._params, values))
+            found = cursor.fetchall()
+        return map(self._read, self._converted(found) if self._converters else found)
+
+    def _converted(self, rows: list[Any]) -> Iterator[list[Any]]:
+        own = connections[DEFAULT_DB_ALIAS]
+        for row in map(list, rows):
+            for place, (converters, column) in self._converters:
+                value = row[place]
+                for convert in converters:
+                    value = convert(value, column, own)
+                row[place] = value
+            yield row
+
+
+def _as_models(rows: QuerySet, compiler: Any) -> Callable[[Any], Model]:
+    info, added = compiler.klass_info, list((compiler.annotation_col_map or {}).items())
+    places, build = info["select_fields"], info["model"].from_db
+    start, end = places[0], places[-1] + 1
+    names = [column.target.attname for column, *_more in compiler.select[start:end]]
+    related = get_related_populators(info, compiler.select, DEFAULT_DB_ALIAS)
+
+    def read(row: Any) -> Model:
+        made = build(DEFAULT_DB_ALIAS, names, row[start:end])
+        for one in related:
+            one.populate(row, made)
+        for name, place in added:
+            setattr(made, name, row[place])
+        return made
+
+    return read
+
+
+def _as_named(rows: QuerySet, compiler: Any) -> Callable[[Any], Any]:
+    return create_namedtuple_class(*rows._fields)._make
+
+
+_READERS: dict[type, Callable[[QuerySet, Any], Callable[[Any], Any]]] = {
+    ModelIterable: _as_models,
+    NamedValuesListIterable: _as_named,
+    ValuesListIterable: lambda rows, compiler: tuple,
+    FlatValuesListIterable: lambda rows, compiler: itemgetter(0),
+}
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,10 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from operator import itemgetter
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import BigIntegerField, Prefetch, Q, QuerySet, Value
 
 from beraad.access.actor import VISITOR, Actor
 from beraad.access.policies import one, visible
@@ -36,20 +37,27 @@ class HouseFigure:
 def actor_for(person: Person | None, house_id: int | None = None) -> Actor:
     """Who this person is today: their offices, their houses by name, and for which of these they act.
 
-    `house_id` counts while they belong to that house; else the first. Two statements at most.
+    `house_id` counts while they belong to that house; else the first. One statement.
     """
     if person is None or person.pk is None or not person.is_active:
         return VISITOR
-    today = clock.today()
-    houses = dict(_houses(person.pk, today))
+    houses, offices = {}, set()
+    for house, name in sorted(_belongs_to(person.pk, clock.today()), key=itemgetter(1)):
+        if house is None:
+            offices.add(name)
+        else:
+            houses[house] = name
     if house_id not in houses:
         house_id = next(iter(houses), None)
-    return Actor(person=person, house_id=house_id, houses=houses, offices=frozenset(_offices(person.pk, today)))
+    return Actor(person=person, house_id=house_id, houses=houses, offices=frozenset(offices))
 
 
 @prepared
-def _houses(person: int, day: dt.date) -> QuerySet:
-    return _mine(person, day).order_by("house__name", "house").values_list("house", "house__name")
+def _belongs_to(person: int, day: dt.date) -> QuerySet:
+    """The houses a person belongs to on a day, by id and name, and the offices they hold, without an id."""
+    houses = _mine(person, day).values_list("house", "house__name")
+    offices = Appointment.objects.on(day).filter(person=person).annotate(house=Value(None, BigIntegerField()))
+    return houses.union(offices.values_list("house", "office"), all=True)
 
 
 def belonging(person: int, day: dt.date) -> QuerySet:
@@ -59,11 +67,6 @@ def belonging(person: int, day: dt.date) -> QuerySet:
 
 def _mine(person: int, day: dt.date) -> QuerySet[Affiliation]:
     return Affiliation.objects.on(day).filter(holds(day, "house__"), person=person)
-
-
-@prepared
-def _offices(person: int, day: dt.date) -> QuerySet:
-    return Appointment.objects.on(day).filter(person=person).values_list("office", flat=True)
 
 
 def houses_of(person: Person, day: dt.date | None = None) -> QuerySet[House]:

@@ -17,12 +17,12 @@ from .models import Person
 class SessionStore(db.SessionStore):
     """Sessions in the database."""
 
-    def _get_session_from_db(self) -> Session | None:
+    def load(self) -> dict[str, Any]:
         now = timezone.now()  # noqa: TID251 - as Django dates them
-        found = _session(self.session_key, now).first() if self.session_key else None
-        if found is None:
+        kept = _kept(self.session_key, now).first() if self.session_key else None
+        if kept is None:
             self._session_key = None
-        return found
+        return self.decode(kept) if kept else {}
 
 
 class Backend(AuthenticationBackend):
@@ -34,8 +34,8 @@ class Backend(AuthenticationBackend):
 
 
 @prepared
-def _session(key: str, now: dt.datetime) -> QuerySet:
-    return Session.objects.filter(session_key=key, expire_date__gt=now)
+def _kept(key: str, now: dt.datetime) -> QuerySet:
+    return Session.objects.filter(session_key=key, expire_date__gt=now).values_list("session_data", flat=True)
 
 
 @prepared

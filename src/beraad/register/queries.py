@@ -1,13 +1,14 @@
 """The register as read: by number, service, year, result, words."""
 
 import json
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 
 from beraad.access.actor import VISITOR, Actor
 from beraad.access.policies import one, visible
 from beraad.kernel.prepared import prepared
+from beraad.record.memory import remembered
 from beraad.services.models import Service
 from beraad.votes.models import Bundle
 
@@ -47,6 +48,14 @@ def entries(service: str = "", year: int | None = None, result: str = "", search
     return rows.order_by("-decided_at", "-pk").values_list(*shown, named=True)
 
 
+class Entered(NamedTuple):
+    """How many decisions fit some filters; and of all decisions the services, by slug and name, and the years."""
+
+    fitting: int
+    services: tuple[tuple[str, str], ...]
+    years: tuple[int, ...]
+
+
 @prepared
 def _entered(service: str, year: int | None, result: str, search: str, *, most: int) -> QuerySet:
     rows = _fitting(visible(VISITOR, Decision.objects.order_by()), service, year, result, search)
@@ -54,9 +63,11 @@ def _entered(service: str, year: int | None, result: str, search: str, *, most: 
     return counted.annotate(n=Count("pk")).values_list("n", flat=True)
 
 
-def entered(service: str, year: int | None, result: str, search: str, *, most: int) -> int:
-    """How many these are; counted up to `most`."""
-    return _entered(service, year, result, search, most=most).first() or 0
+@remembered
+def entered(service: str, year: int | None, result: str, search: str, most: int) -> Entered:
+    """What was decided about what and when, and how many decisions fit, counted up to `most`."""
+    fitting = _entered(service, year, result, search, most=most).first() or 0
+    return Entered(fitting, tuple(services_decided()), tuple(years()))
 
 
 def latest(actor: Actor, *, service: Service | None = None, limit: int = 3) -> list[Decision]:

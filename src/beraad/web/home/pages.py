@@ -21,7 +21,7 @@ from beraad.register import queries as register
 from beraad.services.queries import participants_count_by_service, participating_houses, services_on
 from beraad.votes.queries import houses_that_voted, open_votes
 from beraad.web.parts import catalogue, dossiers
-from beraad.web.parts.tables import drawn
+from beraad.web.ui.charts import round_table
 from beraad.web.ui.formats import number
 
 VOTES, DECISIONS = 6, 3
@@ -50,7 +50,7 @@ def _table(taking_part: int, active: int) -> Markup:
         "n": number(taking_part),
         "active": number(active),
     }
-    return drawn(taking_part, label, active=active, caption=_("organisations"))
+    return round_table(taking_part, label, active=active, caption=_("organisations"))
 
 
 def charters() -> list[Any]:

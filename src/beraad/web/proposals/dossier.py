@@ -1,5 +1,7 @@
 """Everything that the page of a proposal shows, for about six statements however long the discussion."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
@@ -20,7 +22,7 @@ from beraad.proposals.queries import Road, coauthors, discussion, road, versions
 from beraad.votes.queries import votes_about
 from beraad.web.parts.rules import by_topic, kind_label, rule_sentences
 from beraad.web.parts.vote_panel import build
-from beraad.web.ui.fragments import drawn_anew, fragments
+from beraad.web.ui.fragments import drawn_anew, fragment, passage
 from beraad.web.ui.phrases import sentence
 
 from .forms import Contribution
@@ -74,11 +76,15 @@ def _debate(request: HttpRequest, proposal: Any, said: list[Thread], form: Contr
     """The discussion, arguments apart, and the composer or why there is none."""
     verdict = may(request.actor, "comment", proposal)
     answering = _answered(said, form["reply_to"].value() if form else request.GET.get("antwoord"))
-    sides = {stance: [t for t in said if t.opening.stance == stance] for stance in (Stance.FOR, Stance.AGAINST)}
+    sides = {stance: tuple(t for t in said if t.opening.stance == stance) for stance in (Stance.FOR, Stance.AGAINST)}
+    talk = passage(
+        "proposals/talk.html",
+        arguments=tuple((stance.value, sides[stance]) for stance in sides),
+        threads=tuple(t for t in said if t.opening.stance not in sides),
+        said=Speaker(proposal.number, bool(verdict), _own(request.actor, said)),
+    )
     return {
-        "arguments": [(stance.value, sides[stance]) for stance in sides],
-        "threads": [t for t in said if t.opening.stance not in sides],
-        "said": Speaker(request.actor, proposal.number, bool(verdict)),
+        "talk": talk,
         "form": form or Contribution(),
         "may_comment": bool(verdict),
         "comment_refused": "" if verdict else sentence(Forbidden(verdict.code, **verdict.params)),
@@ -86,14 +92,22 @@ def _debate(request: HttpRequest, proposal: Any, said: list[Thread], form: Contr
     }
 
 
-class Speaker:
-    """Draws contributions as one reader sees them: the inside of one, or a thread `alone`, without replies, whole."""
+def _own(actor: Actor, said: list[Thread]) -> frozenset[int]:
+    """The numbers of the contributions that someone may change."""
+    staff = actor.holds(Office.SECRETARIAT)
+    return frozenset(c.number for c in _each(said) if staff or c.person == actor.person_id)
 
-    def __init__(self, actor: Actor, number: str, answer: bool) -> None:
-        self._draw, self._person, self._staff = fragments(), actor.person_id, actor.holds(Office.SECRETARIAT)
-        self._same = {"number": number, "answer": answer}
+
+@dataclass(frozen=True)
+class Speaker:
+    """Draws contributions to a proposal as some readers see them: who may `answer`, and change those in `own`."""
+
+    number: str
+    answer: bool
+    own: frozenset[int]
 
     def __call__(self, said: Said) -> Markup:
+        """The inside of a contribution."""
         return self._drawn("proposals/said.html", said)
 
     def alone(self, thread: Thread) -> Markup:
@@ -101,11 +115,14 @@ class Speaker:
         return Markup() if thread.replies else self._drawn("proposals/alone.html", thread.opening)
 
     def _drawn(self, template: str, said: Said) -> Markup:
-        draw = self._draw if len(said.text) <= SHORT else drawn_anew
-        return draw(template, said=said, change=self._staff or said.person == self._person, **self._same)
+        draw = fragment if len(said.text) <= SHORT else drawn_anew
+        return draw(template, said=said, change=said.number in self.own, number=self.number, answer=self.answer)
 
 
 def _answered(said: list[Thread], number: Any) -> Said | None:
     """The contribution that is answered, when it is there."""
-    everything = (contribution for thread in said for contribution in (thread.opening, *thread.replies))
-    return next((c for c in everything if str(c.number) == str(number)), None)
+    return next((c for c in _each(said) if str(c.number) == str(number)), None)
+
+
+def _each(said: list[Thread]) -> Iterator[Said]:
+    return (contribution for thread in said for contribution in (thread.opening, *thread.replies))

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, Self
 
 from django.utils.translation import gettext as _
 
-from beraad.register.queries import entered, services_decided, years
+from beraad.register.queries import Entered, entered
 from beraad.web.parts.outcomes import verdict
 
 # Beyond this nobody counts: the list says "more than".
@@ -56,15 +56,16 @@ class Filters:
         year = int(self.jaar) if self.jaar else None
         return {"service": self.dienst, "year": year, "result": self.uitkomst, "search": self.q}
 
-    def count(self) -> int:
-        """How many decisions fit, up to one more than MOST."""
-        return entered(*self.values.values(), most=MOST + 1)
+    @property
+    def entered(self) -> Entered:
+        """How many decisions fit, up to one more than MOST, and what else there is to choose."""
+        return entered(*self.values.values(), MOST + 1)
 
-    def options(self) -> Options:
-        """What can be chosen; two statements."""
+    def options(self, there: Entered) -> Options:
+        """What can be chosen."""
         return Options(
-            dienst=(("", _("All services")), *services_decided()),
-            jaar=(("", _("All years")), *((str(year), str(year)) for year in years())),
+            dienst=(("", _("All services")), *there.services),
+            jaar=(("", _("All years")), *((str(year), str(year)) for year in there.years)),
             uitkomst=(("", _("All results")), *((result, verdict(result).word) for result in RESULTS)),
         )
 
@@ -77,6 +78,8 @@ class Filters:
         """Which filter to drop when nothing is found, with how many decisions there are then."""
         names = {"q": _("the words"), "dienst": _("the service"), "jaar": _("the year"), "uitkomst": _("the result")}
         chips = [
-            Chip(name, names[name], replace(self, **{name: ""}).count()) for name, value in vars(self).items() if value
+            Chip(name, names[name], replace(self, **{name: ""}).entered.fitting)
+            for name, value in vars(self).items()
+            if value
         ]
         return tuple(chip for chip in chips if chip.without)

@@ -33,13 +33,14 @@ FOREVER = "public, max-age=31536000, immutable"
 def index(request: HttpRequest) -> HttpResponse:
     filters = Filters.read(request.GET)
     listing = page(entries(*filters.values.values()), request.GET.get("blad"), ROWS)
+    there = filters.entered
     found = passage(
         "register/found.html",
         filters=filters,
         listing=listing,
-        total=filters.count(),
+        total=there.fitting,
         wider=() if listing.rows else filters.wider(),
-        options=filters.options(),
+        options=filters.options(there),
         address=Address(request.GET.urlencode()),
         verdict=verdict,
     )

@@ -25,7 +25,7 @@ from beraad.web.parts import dossiers
 from beraad.web.parts.catalogue import ServiceCard, cards
 from beraad.web.parts.pages import page
 from beraad.web.parts.rules import capital
-from beraad.web.parts.tables import drawn
+from beraad.web.ui.charts import round_table
 from beraad.web.ui.formats import nldate, number
 from beraad.web.ui.jinja import url
 
@@ -119,7 +119,7 @@ def _table(service: Any, taking_part: int, active: int, steering: list[Mandate])
         )
         % words
     )
-    return drawn(
+    return round_table(
         taking_part,
         label,
         active=min(active, taking_part),

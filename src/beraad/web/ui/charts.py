@@ -5,7 +5,7 @@ not voted = small dot. Each chart is drawn wide and narrow; the stylesheet shows
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from math import cos, pi, sin
 from typing import Any
@@ -225,11 +225,15 @@ def ring(value: int, total: int, label: str, mark: float | None = None, caption:
     return _svg(out, size, size, label, "ring")
 
 
+@lru_cache(128)
 def round_table(
     places: int, label: str, active: int = 0, seats: int = 0, vacant: int = 0, caption: str = "", middle: Any = None
 ) -> Markup:
     """The round table: outside the `places` of the participants, of which `active` are filled; inside the
-    `seats` of the steering group, of which `vacant` are free. `middle`: the figure on the table."""
+    `seats` of the steering group, of which `vacant` are free. `middle`: the figure on the table.
+
+    Remembered, as hundreds of dots at every visit would cost more than the page; the words have a language of their own.
+    """
     size, c = 360, 180.0
     table = size * (0.168 if seats else 0.23)
     out = [

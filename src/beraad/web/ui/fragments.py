@@ -1,6 +1,5 @@
 """Pieces of a page that say the same for the same values: rendered once, and remembered by these."""
 
-from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -11,14 +10,12 @@ from markupsafe import Markup
 from beraad.kernel import clock
 
 
-def fragments() -> Callable[..., Markup]:
-    """For one page, `draw(template, **values)`: a template that asks for nothing but these values and for no hour.
+def fragment(template: str, **values: Any) -> Markup:
+    """`template` with these values, which can be hashed; it asks for nothing else, and for no time of day.
 
-    What it draws is remembered by the values, which can be hashed, the language, and the year that short dates leave
-    out.
+    Remembered by the values, the language, and the year that short dates leave out.
     """
-    language, year = get_language(), clock.today().year
-    return lambda template, **values: _short(template, language, year, tuple(values.items()))
+    return _short(template, get_language(), clock.today().year, tuple(values.items()))
 
 
 def passage(template: str, **values: Any) -> Markup:
