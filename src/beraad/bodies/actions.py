@@ -7,11 +7,12 @@ from django.db.models import Q
 from django.utils.text import slugify
 
 from beraad.access.actor import Actor
-from beraad.access.policies import require
+from beraad.access.policies import may, require
+from beraad.kernel import clock
 from beraad.kernel.errors import Conflict, Invalid
 from beraad.kernel.ids import key
 from beraad.kernel.periods import overlaps
-from beraad.kernel.rows import wellformed
+from beraad.kernel.rows import locked, wellformed
 from beraad.organisations.actions import affiliate
 from beraad.organisations.models import Affiliation, House
 from beraad.people.models import Person
@@ -126,14 +127,15 @@ def add_seat(*, actor: Actor, body: Body, label: str, start: dt.date, source: st
 
 @transaction.atomic
 def close_seat(*, actor: Actor, seat: Seat, end: dt.date) -> None:
-    """Abolish a seat from `end`; mandates in it end with it."""
+    """Abolish a seat from `end`; mandates in it end with it. Errors as for shortening a period."""
     require(actor, "change", seat.body)
     if seat.house_id:
         raise Invalid("seats-derived")
+    seat = locked(seat)
+    seat.shorten(end)
     mandates = list(seat.mandates.filter(overlaps(end, None)))
-    if end <= seat.start or any(end <= mandate.start for mandate in mandates):
+    if any(end <= mandate.start for mandate in mandates):
         raise Invalid("ends-before-start", {"end": "ends-before-start"})
-    seat.end = end
     seat.save(update_fields=["end"])
     for mandate in mandates:
         _end(actor, mandate, end)
@@ -218,20 +220,23 @@ def _require_fit(seat: Seat, house: House | None, start: dt.date) -> None:
 
 @transaction.atomic
 def end_mandate(*, actor: Actor, mandate: Mandate, end: dt.date) -> None:
-    """End a mandate: from `end` on the person no longer sits in the seat."""
+    """End a mandate: from `end` on the person no longer sits in the seat.
+
+    Only the secretariat says so afterwards (`ends-in-past`). Other errors as for shortening a period.
+    """
     mandate = (
         Mandate.objects.select_for_update(of=("self",))
         .select_related("seat__body", "person", "house")
         .get(pk=mandate.pk)
     )
     require(actor, "end", mandate)
-    if end <= mandate.start:
-        raise Invalid("ends-before-start", {"end": "ends-before-start"})
+    if end < clock.today() and not may(actor, "backdate", mandate):
+        raise Invalid("ends-in-past", {"end": "ends-in-past"})
     _end(actor, mandate, end)
 
 
 def _end(actor: Actor, mandate: Mandate, end: dt.date) -> None:
-    mandate.end = end
+    mandate.shorten(end)
     mandate.save(update_fields=["end"])
     body = mandate.seat.body
     append(

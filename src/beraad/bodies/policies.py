@@ -55,3 +55,8 @@ class MandatePolicy:
     def end(actor: Actor, mandate: Mandate) -> Verdict:
         own = actor.person_id is not None and mandate.person_id == actor.person_id
         return when(own, "secretariat-only") if own else _staff(actor)
+
+    @staticmethod
+    def backdate(actor: Actor, mandate: Mandate) -> Verdict:
+        """Let a mandate end on a day that has passed: a correction of what is on record."""
+        return _staff(actor)

@@ -6,6 +6,9 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 
+from . import clock
+from .errors import Conflict, Invalid
+
 
 def holds(day: dt.date, prefix: str = "") -> Q:
     """The condition that a period, reached by `prefix`, covers `day`."""
@@ -42,3 +45,16 @@ class Period(models.Model):
 
     def covers(self, day: dt.date) -> bool:
         return self.start <= day and (self.end is None or day < self.end)
+
+    def shorten(self, end: dt.date) -> None:
+        """Let it end on `end`, sooner than it would; to end is never to go on longer.
+
+        Conflict (`already-over`) when it no longer holds; Invalid (`ends-before-start`, `ends-later`).
+        """
+        if self.end is not None and self.end <= clock.today():
+            raise Conflict("already-over", end=self.end)
+        if end <= self.start:
+            raise Invalid("ends-before-start", {"end": "ends-before-start"})
+        if self.end is not None and end >= self.end:
+            raise Invalid("ends-later", {"end": "ends-later"}, end=self.end)
+        self.end = end

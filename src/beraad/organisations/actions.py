@@ -332,22 +332,22 @@ def change_function(*, actor: Actor, affiliation: Affiliation, function: str) ->
 
 @transaction.atomic
 def end_affiliation(*, actor: Actor, affiliation: Affiliation, end: dt.date) -> Affiliation:
-    """From `end` on the person no longer belongs to the house."""
+    """From `end` on the person no longer belongs to the house. Errors as for shortening a period."""
     require(actor, "keep", affiliation)
     affiliation = locked(affiliation)
-    if change(affiliation, {"end": end}):
-        affiliation.save(update_fields=["end"])
-        append(
-            actor=actor,
-            event=events.AffiliationEnded(
-                about=(key(affiliation.house), key(affiliation.person)),
-                affiliated=affiliation.person_id,
-                name=str(affiliation.person),
-                house=affiliation.house_id,
-                house_name=affiliation.house.name,
-                end=end,
-            ),
-        )
+    affiliation.shorten(end)
+    affiliation.save(update_fields=["end"])
+    append(
+        actor=actor,
+        event=events.AffiliationEnded(
+            about=(key(affiliation.house), key(affiliation.person)),
+            affiliated=affiliation.person_id,
+            name=str(affiliation.person),
+            house=affiliation.house_id,
+            house_name=affiliation.house.name,
+            end=end,
+        ),
+    )
     return affiliation
 
 

@@ -165,12 +165,11 @@ def appoint(
 def end_appointment(*, actor: Actor, appointment: Appointment, end: dt.date) -> None:
     """Let an office stop: from `end` on the person no longer holds it.
 
-    Conflict (`administrator-needed`) when nobody would be left to appoint others.
+    Conflict (`administrator-needed`) when nobody would be left to appoint others; others as for shortening a period.
     """
     require(actor, "end", appointment)
     appointment = locked(appointment)
-    if not change(appointment, {"end": end}):
-        return
+    appointment.shorten(end)
     others = Appointment.objects.on(end).filter(office=Office.ADMINISTRATOR, person__is_active=True)
     if appointment.office == Office.ADMINISTRATOR and not others.exclude(person=appointment.person_id).exists():
         raise Conflict("administrator-needed", day=end)

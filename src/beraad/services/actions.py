@@ -167,19 +167,22 @@ def sign_agreement(
 
 @transaction.atomic
 def end_agreement(*, actor: Actor, agreement: Agreement, end: dt.date) -> Agreement:
-    """From `end` on the agreement no longer holds. Conflict (`agreement-in-use`) while a house takes part under it."""
+    """From `end` on the agreement no longer holds. Conflict (`agreement-in-use`) while a house takes part under it.
+
+    Other errors as for shortening a period.
+    """
     require(actor, "keep", agreement)
     locked(agreement.service)
     agreement = locked(agreement)
-    if change(agreement, {"end": end}):
-        under = agreement.participations.filter(overlaps(end, None)).select_related("house").first()
-        if under:
-            raise Conflict("agreement-in-use", number=agreement.number, name=under.house.name)
-        agreement.save(update_fields=["end"])
-        append(
-            actor=actor,
-            event=events.AgreementEnded(about=_parties(agreement), end=agreement.end, **_named(agreement)),
-        )
+    agreement.shorten(end)
+    under = agreement.participations.filter(overlaps(end, None)).select_related("house").first()
+    if under:
+        raise Conflict("agreement-in-use", number=agreement.number, name=under.house.name)
+    agreement.save(update_fields=["end"])
+    append(
+        actor=actor,
+        event=events.AgreementEnded(about=_parties(agreement), end=agreement.end, **_named(agreement)),
+    )
     return agreement
 
 

@@ -86,11 +86,16 @@ def change_stage(
 def give_notice(
     *, actor: Actor, house: House, service: Service, day: dt.date, ends: dt.date, source: str = ""
 ) -> Participation:
-    """On `day` a house gives notice: it takes part until, not including, `ends`. Conflict as `change_stage`."""
+    """On `day` a house gives notice: it takes part until, not including, `ends`. Conflict as `change_stage`.
+
+    Invalid (`ends-later`) when it would take part no longer by then.
+    """
     house = _open(actor, house)
     running = _running(house, service, day)
     if running.stage == Stage.NOTICE:
         raise Conflict("stage-step", before=running.stage, stage=Stage.NOTICE)
+    if running.end is not None and ends > running.end:
+        raise Invalid("ends-later", {"end": "ends-later"}, end=running.end)
     if later := _periods(house, service).filter(start__gt=day).first():
         raise _overlap(later)
     return _follow(actor, running, stage=Stage.NOTICE, day=day, end=ends, agreement=None, source=source)

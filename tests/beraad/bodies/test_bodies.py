@@ -113,6 +113,43 @@ def test_a_mandate_ends_after_it_starts(world):
     assert refusal.value.code == "ends-before-start"
 
 
+def refused(deed, **given):
+    with pytest.raises((Conflict, Forbidden, Invalid)) as refusal:
+        deed(**given)
+    return refusal.value.code
+
+
+def test_ending_a_mandate_never_makes_it_longer(world):
+    mandate, today = world.seat(0).mandates.get(), clock.today()
+    given = {"mandate": mandate, "actor": world.actor(0)}
+    actions.end_mandate(**given, end=today + dt.timedelta(days=5))
+    for actor in (world.actor(0), world.secretariat):
+        for days in (5, 400):
+            end = today + dt.timedelta(days=days)
+            assert refused(actions.end_mandate, actor=actor, mandate=mandate, end=end) == "ends-later"
+    actions.end_mandate(**given, end=today)
+    for actor in (world.actor(0), world.secretariat):
+        for days in (0, 400):
+            end = today + dt.timedelta(days=days)
+            assert refused(actions.end_mandate, actor=actor, mandate=mandate, end=end) == "already-over"
+    assert Mandate.objects.get(pk=mandate.pk).end == today
+
+
+def test_only_the_secretariat_ends_a_mandate_in_the_past(world):
+    given = {"mandate": world.seat(0).mandates.get(), "end": clock.today() - dt.timedelta(days=1)}
+    assert refused(actions.end_mandate, **given, actor=world.actor(0)) == "ends-in-past"
+    actions.end_mandate(**given, actor=world.secretariat)
+
+
+def test_a_seat_that_closes_does_not_open_again(world):
+    seat, today = actions.Seat.objects.get(body=world.steering, label="Seat 2"), clock.today()
+    given = {"actor": world.secretariat, "seat": seat}
+    actions.close_seat(**given, end=today + dt.timedelta(days=5))
+    assert refused(actions.close_seat, **given, end=today + dt.timedelta(days=9)) == "ends-later"
+    with clock.at(clock.now() + dt.timedelta(days=5)):
+        assert refused(actions.close_seat, **given, end=today + dt.timedelta(days=9)) == "already-over"
+
+
 def test_whoever_speaks_for_a_house_belongs_to_it(world):
     assert world.houses[0].pk in world.actor(0).houses
 

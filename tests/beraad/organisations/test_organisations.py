@@ -199,6 +199,8 @@ def test_affiliations_do_not_overlap_and_end(house):
         actions.affiliate(actor=SYSTEM, person=person, house=bib, start=dt.date(2026, 1, 1))
     actions.end_affiliation(actor=SYSTEM, affiliation=first, end=dt.date(2026, 1, 1))
     actions.affiliate(actor=SYSTEM, person=person, house=bib, start=dt.date(2026, 1, 1))
+    with pytest.raises((Conflict, Invalid)):
+        actions.end_affiliation(actor=SYSTEM, affiliation=first, end=dt.date(2099, 1, 1))
     assert not queries.affiliations_of(VISITOR, bib, DAY).exists()
 
 

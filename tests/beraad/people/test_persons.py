@@ -168,6 +168,18 @@ def test_an_office_holds_from_day_to_day(nele):
         assert not actor_for(nele).holds(Office.SECRETARIAT)
 
 
+def test_an_office_that_ends_is_not_made_longer(nele):
+    start = clock.today()
+    given = actions.appoint(actor=SYSTEM, person=nele, office=Office.AUDITOR, start=start, source="x")
+    actions.end_appointment(actor=SYSTEM, appointment=given, end=start + dt.timedelta(days=3))
+    with pytest.raises(Invalid) as refusal:
+        actions.end_appointment(actor=SYSTEM, appointment=given, end=start + dt.timedelta(days=4))
+    assert refusal.value.code == "ends-later"
+    with clock.at(factories.NOW + dt.timedelta(days=3)), pytest.raises(Conflict) as refusal:
+        actions.end_appointment(actor=SYSTEM, appointment=given, end=start + dt.timedelta(days=9))
+    assert refusal.value.code == "already-over"
+
+
 def test_someone_is_always_administrator(nele):
     administrator = actor_for(factories.person("Sofie Maertens", Office.ADMINISTRATOR))
     held, end = administrator.person.appointments.get(), clock.today() + dt.timedelta(days=3)

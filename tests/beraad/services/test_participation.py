@@ -174,3 +174,12 @@ def test_an_agreement_does_not_end_under_those_who_take_part(bree):
     end_agreement(actor=SYSTEM, agreement=bree.agreement, end=day(2022))
     assert participants_count_by_service(day(2022)) == {}
     assert participations_of(bree.house).count() == 1
+
+
+def test_an_end_that_is_known_only_comes_sooner(bree):
+    start(bree, "trial", end=day(2030))
+    given = {"house": bree.house, "service": bree.service, "day": day(2029)}
+    refusal("ends-later", give_notice, **given, ends=day(2031))
+    give_notice(actor=SYSTEM, **given, ends=day(2030))
+    end_agreement(actor=SYSTEM, agreement=bree.agreement, end=day(2099))
+    refusal("ends-later", end_agreement, agreement=bree.agreement, end=day(2100))

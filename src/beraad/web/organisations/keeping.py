@@ -152,7 +152,7 @@ def agreement_end(request: HttpRequest, pk: int, agreement: int) -> HttpResponse
     words = {"name": authority.name, "service": found.service.name, "number": found.number}
     return deed(
         request,
-        EndForm(request.POST or None, initial={"end": found.end or clock.today()}),
+        EndForm(request.POST or None, initial={"end": clock.today()}),
         partial(end_agreement, actor=request.actor, agreement=found),
         title=_("End agreement %(number)s") % words,
         lead=_("%(name)s, about %(service)s") % words,

@@ -35,6 +35,6 @@ class DeedForm(Form):
 class EndForm(DeedForm):
     """From which day something no longer holds."""
 
-    places = {"ends-before-start": "end"}
+    places = {"ends-before-start": "end", "already-over": "end"}
 
     end = day_field(_("From"), _("The first day on which it no longer holds."))

@@ -140,7 +140,7 @@ def end_office(request: HttpRequest, pk: int, appointment: int) -> HttpResponse:
     back, words = url("secretariat:person", pk), {"name": person.name, "office": held.get_office_display()}
     return deed(
         request,
-        EndForm(request.POST or None, initial={"end": held.end or clock.today()}),
+        EndForm(request.POST or None, initial={"end": clock.today()}),
         partial(actions.end_appointment, actor=request.actor, appointment=held),
         path=[(_("Secretariat"), url("secretariat:index")), (person.name, back)],
         title=_("End an office"),

@@ -32,6 +32,9 @@ ANYWHERE: dict[str, Any] = {
     "number-too-long": _("This number has too many digits."),
     "email-invalid": _("This is not an e-mail address. Look for a typing error."),
     "ends-before-start": _("Choose an end after the start."),
+    "ends-later": _("This already ends on %(end)s. Choose an earlier day: ending it cannot make it last longer."),
+    "ends-in-past": _("Choose today or a later day. The secretariat can correct the past."),
+    "already-over": _("This already ended on %(end)s. What is over cannot be ended again."),
     "changed-meanwhile": _(
         "%(name)s changed this text while you were writing. Both texts are below: choose what stays."
     ),
