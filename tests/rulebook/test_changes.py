@@ -4,11 +4,11 @@ from fractions import Fraction
 from itertools import combinations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rulebook_cases import cast, heads, majority, quorum, rule
 from test_conditions import EVERY, located
-from test_majority import drawn, electorates
+from test_majority import drawn
 from test_rule import PER, consents, rules
 
 from rulebook import Member, Paper, Rule, count
@@ -70,7 +70,8 @@ def test_every_way_tried_out(data, voters, attended, casting_vote):
     assert asked_of(changes) == tried(asked, members, ballots, casting_vote)
 
 
-@given(rules, electorates)
+@settings(max_examples=40)
+@given(rules, few)
 def test_of_a_secret_vote_the_same_is_known(data, voters):
     members, ballots = drawn(voters)
     named = Rule.parse(data | {"secret": False})

@@ -4,7 +4,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rulebook_cases import bundled, cast, entry, heads, majority, quorum, rule
 from test_majority import drawn, electorates
@@ -161,6 +161,7 @@ def test_a_number_in_place_of_a_share():
     assert outcome.data["conditions"][0]["number"] == 3
 
 
+@settings(max_examples=40)
 @given(rules, electorates, st.data())
 def test_answers_of_its_own_count_as_what_they_mean(data, voters, more):
     members, ballots = drawn(voters)
@@ -219,6 +220,7 @@ def test_consent_is_asked_once():
         count(Rule.parse(CONSENT), heads(1), {}, call=2)
 
 
+@settings(max_examples=40)
 @given(consents, electorates)
 def test_an_objection_withdrawn_never_refers(data, voters):
     members, ballots = drawn(voters)
