@@ -164,15 +164,24 @@ def test_someone_elses_seat(world, vote, enter):
         ({"choice": "perhaps"}, 422),
         ({"choice": ""}, 422),
         ({"vote": "9" * 40}, 404),
-        ({"seat": "seat"}, 302),
-        ({"seat": "9" * 40}, 302),
-        ({"vote": "x"}, 302),
-        ({"seat": []}, 302),
+        ({"seat": "seat"}, 422),
+        ({"seat": "-1"}, 422),
+        ({"seat": "9" * 40}, 422),
+        ({"vote": "x"}, 422),
+        ({"vote": ""}, 422),
+        ({"seat": []}, 422),
     ],
 )
 def test_a_forged_form_changes_nothing(world, vote, enter, forged, status):
     sent = {"vote": vote.pk, "seat": world.seat(0).pk, "choice": "for"} | forged
     assert enter(world.people[0]).post(place("cast", vote), sent).status_code == status
+    assert not Ballot.objects.exists()
+
+
+def test_a_form_that_cannot_be_read_says_that_nothing_was_counted(world, vote, enter, text):
+    sent = {"vote": vote.pk, "seat": [world.seat(0).pk, "abc"], "choice": "for", "motivation": "My reason."}
+    answer = enter(world.people[0]).post(place("cast", vote), sent)
+    assert "Something is missing in this form." in text(answer) and "My reason." in text(answer)
     assert not Ballot.objects.exists()
 
 
@@ -247,6 +256,18 @@ def test_the_refusal_of_one_seat_does_not_hold_up_the_other(world, checked, vote
     answer = client.post(place("cast", vote), sent)
     assert Ballot.objects.get().elector.name == "Bibliotheek Dorp 0"
     assert "You have no mandate to vote for Bibliotheek Dorp 1." in text(client.get(answer.url))
+
+
+def test_who_held_a_mandate_does_not_bring_it_back(world, checked, vote, enter, text):
+    mandate = world.seat(0).mandates.get()
+    sent = checked(enter(world.people[0]))
+    end_mandate(actor=world.secretariat, mandate=mandate, end=clock.today())
+    client = enter(world.people[0])
+    answer = client.post(reverse("bodies:end", args=[world.consortium.slug, mandate.pk]), {"end": "2099-01-01"})
+    assert answer.status_code == 409
+    assert "This already ended on 2 March 2026." in text(answer)
+    client.post(place("cast", vote), sent)
+    assert not Ballot.objects.exists()
 
 
 def test_who_held_a_mandate_does_not_bring_it_back(world, checked, vote, enter, text):

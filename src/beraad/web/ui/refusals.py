@@ -212,6 +212,7 @@ VOTES: dict[str, Any] = {
     ),
     "choice-missing": _("Choose for, against or abstention."),
     "choice-unknown": _("Choose for, against or abstention."),
+    "ballot-unreadable": _("Something is missing in this form. Your vote was not counted. Fill in the ballot again."),
     "receipt-unknown": _("We find no vote of yours here. Look at the vote itself to see whether you voted."),
     "reminded-before": _("A reminder was already sent on %(at)s. There is only one."),
     "electorate-empty": _("Nobody can vote in %(body)s on %(day)s. Look at the seats and the participation first."),

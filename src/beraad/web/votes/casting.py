@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.http import QueryDict
 
 from beraad.access.actor import Actor
-from beraad.kernel.errors import BeraadError, Conflict
+from beraad.kernel.errors import BeraadError, Conflict, Invalid
 from beraad.votes.actions import cast_ballot
 from beraad.votes.models import Ballot
 from beraad.web.parts.ballots import Paper, papers_in
@@ -20,10 +20,16 @@ class Counting:
 
 
 def count_in(actor: Actor, data: QueryDict) -> Counting:
-    """Cast every paper in `data`; the refusal of one does not hold up the others."""
-    vote = data.get("vote", "")
+    """Cast every paper in `data`; the refusal of one does not hold up the others.
+
+    A form that does not say which vote and which seats is refused: whoever sent it must not think they voted.
+    """
+    vote, papers = data.get("vote", ""), papers_in(data)
     counting = Counting([], [])
-    for paper in papers_in(data) if vote.isascii() and vote.isdecimal() else ():
+    if not (vote.isascii() and vote.isdecimal()) or len(papers) < max(1, len(set(data.getlist("seat")))):
+        counting.refused.append(Invalid("ballot-unreadable"))
+        return counting
+    for paper in papers:
         try:
             counting.ballots.append(_cast(actor, int(vote), paper))
         except BeraadError as error:

@@ -71,8 +71,6 @@ def cast(request: HttpRequest, number: str) -> HttpResponse:
         return _not_counted(request, number, counting.refused)
     for error in counting.refused:
         messages.warning(request, sentence(error))
-    if not counting.ballots:
-        return redirect("votes:ballot", number)
     first = counting.ballots[0]
     return redirect("votes:receipt", first.elector.vote.reference, first.receipt)
 
