@@ -38,12 +38,23 @@ def greedily(room: Room, totals: Sequence[Fraction], minutes: Minutes, *, skip: 
 
 
 def as_due(room: Room, totals: Sequence[Fraction], minutes: Minutes) -> None:
-    """Choose what must be, the most supported first: for all the seats that are left, or among projects what a minimum
-    that is not met yet calls for."""
-    while due := [option for option in room.due() if room.fits(option)] if room.money else room.open:
-        equals = _foremost(due, totals)
-        for option in equals if room.hosts(equals) else [_settled(equals, totals, minutes)]:
-            _take(room, option, totals, minutes, "called-for" if room.money else "chosen-by-amount")
+    """Choose what a minimum still calls for that is not met yet, the most supported first."""
+    while due := [option for option in room.due() if room.fits(option)]:
+        _take_first(room, due, totals, minutes, "called-for")
+
+
+def fill(room: Room, totals: Sequence[Fraction], minutes: Minutes) -> None:
+    """Give the seats that are left, the most supported first; among projects only as `as_due`."""
+    if room.money:
+        as_due(room, totals, minutes)
+    while not room.money and room.open:
+        _take_first(room, room.open, totals, minutes, "chosen-by-amount")
+
+
+def _take_first(room: Room, options: Sequence[int], totals: Sequence[Fraction], minutes: Minutes, code: str) -> None:
+    equals = _foremost(options, totals)
+    for option in equals if room.hosts(equals) else [_settled(equals, totals, minutes)]:
+        _take(room, option, totals, minutes, code)
 
 
 def _foremost(options: Sequence[int], totals: Sequence[Fraction]) -> list[int]:

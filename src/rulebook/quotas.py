@@ -39,7 +39,7 @@ class Quotas:
         Raises RuleError "limits-unaffordable" when the minima cannot all be met from the budget.
         """
         self._costs = [option.cost for option in contest.options]
-        self.all = [quota for limit in contest.limits for quota in _quotas(contest, limit)]
+        self.all = of(contest)
         budget = contest.budget or Fraction()
         if not self._payable((), open, budget):
             minima = [shown(limit) for limit in contest.limits if limit.least]
@@ -49,7 +49,7 @@ class Quotas:
         """Return who of `open` cannot be chosen any more: a ceiling would be passed, or what is `left` would no longer
         be enough for the minima. Those that cost more than is left are not looked at for that."""
         barred = {option for option in open if self._over(chosen, option)}
-        if self._unmet(chosen):
+        if _unmet(self.all, chosen):
             for option in [option for option in open if option not in barred and self._costs[option] <= left]:
                 rest = [other for other in open if other != option]
                 if not self._payable((*chosen, option), rest, left - self._costs[option]):
@@ -58,8 +58,7 @@ class Quotas:
 
     def due(self, chosen: Sequence[int], open: Collection[int]) -> list[int]:
         """Return who of `open` a minimum that is not met yet calls for."""
-        unmet = self._unmet(chosen)
-        return [option for option in open if any(option in quota.takes for quota, _ in unmet)]
+        return due(self.all, chosen, open)
 
     def _over(self, chosen: Sequence[int], option: int) -> bool:
         """Whether a ceiling would be passed with that option."""
@@ -68,11 +67,6 @@ class Quotas:
             for quota in self.all
             if quota.most is not None and option in quota.takes
         )
-
-    def _unmet(self, chosen: Sequence[int]) -> list[tuple[Quota, int]]:
-        """The quotas whose minimum is not met, with what they lack."""
-        lacks = [(quota, quota.least - int(quota.taken(chosen))) for quota in self.all if quota.least]
-        return [(quota, lack) for quota, lack in lacks if lack > 0]
 
     def _payable(self, chosen: Sequence[int], open: Collection[int], left: Fraction) -> bool:
         """Whether the minima can be met from `open` with the money that is left."""
@@ -84,7 +78,9 @@ class Quotas:
         self._steps += 1
         if self._steps > STEPS:
             raise RuleError("limits-entangled", "limits")
-        unmet = [([option for option in open if option in quota.takes], lack) for quota, lack in self._unmet(chosen)]
+        unmet = [
+            ([option for option in open if option in quota.takes], lack) for quota, lack in _unmet(self.all, chosen)
+        ]
         for free, lack in unmet:
             if len(free) < lack or sum(self._costs[option] for option in free[:lack]) > left:
                 return False
@@ -96,6 +92,23 @@ class Quotas:
             if not self._over(chosen, option) and self._reach((*chosen, option), rest, left - self._costs[option]):
                 return True
         return False
+
+
+def of(contest: Contest) -> list[Quota]:
+    """Return the limits of a contest as quotas."""
+    return [quota for limit in contest.limits for quota in _quotas(contest, limit)]
+
+
+def due(quotas: Sequence[Quota], chosen: Sequence[int], open: Collection[int]) -> list[int]:
+    """Return who of `open` a minimum that is not met yet calls for."""
+    unmet = _unmet(quotas, chosen)
+    return [option for option in open if any(option in quota.takes for quota, _ in unmet)]
+
+
+def _unmet(quotas: Sequence[Quota], chosen: Sequence[int]) -> list[tuple[Quota, int]]:
+    """The quotas whose minimum is not met, with what they lack."""
+    lacks = [(quota, quota.least - int(quota.taken(chosen))) for quota in quotas if quota.least]
+    return [(quota, lack) for quota, lack in lacks if lack > 0]
 
 
 def _quotas(contest: Contest, limit: Limit) -> Iterator[Quota]:

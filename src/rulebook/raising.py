@@ -7,7 +7,7 @@ last before the first that does not fit, as if every one had been tried.
 
 from collections.abc import Callable
 
-WIDER = 4
+WIDER = 3
 UNKNOWN = 1 / WIDER
 
 

@@ -6,6 +6,7 @@ amount found so far is it raised, and then the amount itself asked. The floors s
 
 from collections.abc import Callable, Iterable
 from fractions import Fraction
+from heapq import heapify, heappop, heappush
 from typing import Generic, Protocol, TypeVar
 
 ROUNDING = 2.0**-50
@@ -46,22 +47,23 @@ class Rising(Generic[B]):
 
     def least(self) -> dict[int, B]:
         """Return the bids of the options whose amount is the least; none when no option is left."""
-        waiting, raised = dict(self._floors), set[int]()
+        waiting = [(floor, option) for option, floor in self._floors.items()]
+        heapify(waiting)
+        raised = set[int]()
         found: dict[int, B] = {}
         edge = float("inf")
-        while waiting:
-            option = min(waiting, key=lambda option: waiting[option])
-            if waiting[option] > edge:
-                break
+        while waiting and waiting[0][0] <= edge:
+            before, option = heappop(waiting)
             if option not in raised:
                 raised.add(option)
-                floor = self._floor(option, waiting.pop(option))
+                floor = self._floor(option, before)
                 if floor is None:
                     del self._floors[option]
                 else:
-                    waiting[option] = self._floors[option] = floor
+                    self._floors[option] = floor
+                    heappush(waiting, (floor, option))
                 continue
-            bid = self._exact(option, waiting.pop(option))
+            bid = self._exact(option, before)
             if bid is None:
                 del self._floors[option]
                 continue

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+from rulebook import quotas
 from rulebook.contest import Contest
 from rulebook.errors import RuleError
 from rulebook.limits import Limits
@@ -76,13 +77,14 @@ class Room:
 def of_seats(contest: Contest) -> Room:
     """Return the seats of a contest; RuleError when there are too few options or limits that cannot be met."""
     limits = Limits(contest)
+    minima = quotas.of(contest)
     return Room(
         Fraction(contest.seats),
         [Fraction(1)] * len(contest.options),
         list(contest.standing),
         False,
         lambda chosen, open, left: limits.barred(chosen, open),
-        limits.needed,
+        lambda chosen, open: quotas.due(minima, chosen, open),
     )
 
 
@@ -96,9 +98,9 @@ def of_money(contest: Contest, totals: Sequence[Fraction], threshold: Fraction, 
         if option not in open:
             id = contest.options[option].id
             minutes.step("below-threshold", option=id, amount=totals[option], needed=threshold)
-    quotas = Quotas(contest, open)
+    limits = Quotas(contest, open)
     costs = [option.cost for option in contest.options]
-    return Room(contest.budget, costs, open, True, quotas.barred, quotas.due, quotas.all)
+    return Room(contest.budget, costs, open, True, limits.barred, limits.due, limits.all)
 
 
 def room_of(contest: Contest, totals: Sequence[Fraction], threshold: Fraction, minutes: Minutes) -> Room:

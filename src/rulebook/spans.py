@@ -21,7 +21,7 @@ from rulebook.rising import ROUNDING, Rising
 from rulebook.room import Room
 from rulebook.support import Backers, Support
 
-NEARLY = 0.95
+NEARLY = 0.99
 
 Settle = Callable[[list[int], Fraction], int]
 """Equals and their rate in; out who comes first."""

@@ -111,8 +111,8 @@ def test_weights_that_no_machine_number_holds_count_the_same(ballots, way):
         assert bought(way, ballots).winners == bought(way, heavy).winners
 
 
-@given(approvals, st.sampled_from(WAYS[:4]), st.data())
-def test_more_support_never_hurts_where_support_is_all(ballots, way, data):
+@given(approvals, st.sampled_from([way for way in WAYS if "add1" not in str(way)]), st.data())
+def test_more_support_never_hurts(ballots, way, data):
     outcome = bought(way, ballots, tie="rejected")
     if outcome.result == "chosen":
         winner = data.draw(st.sampled_from(outcome.winners))

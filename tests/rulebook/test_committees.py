@@ -133,9 +133,9 @@ def test_proportional_justified_representation_of_phragmen(ballots, seats):
         assert len(set.union(*together) & winners) >= size
 
 
-@given(approvals, st.data())
-def test_more_support_never_hurts_in_the_best_committee(ballots, data):
-    outcome = elected(WAYS["pav"], ballots, tie="rejected")
+@given(approvals, ways, st.data())
+def test_more_support_never_hurts(ballots, way, data):
+    outcome = elected(way, ballots, tie="rejected")
     if outcome.result == "chosen":
         winner = data.draw(st.sampled_from(outcome.winners))
         lucky = data.draw(st.integers(0, len(ballots) - 1))
@@ -143,7 +143,7 @@ def test_more_support_never_hurts_in_the_best_committee(ballots, data):
             (sorted({*names, winner}) if index == lucky else names, weight)
             for index, (names, weight) in enumerate(ballots)
         ]
-        after = elected(WAYS["pav"], more, tie="rejected")
+        after = elected(way, more, tie="rejected")
         assert after.result == "undecided" or winner in after.winners
 
 
@@ -231,3 +231,14 @@ def test_seats_that_nobody_can_pay_for_go_to_the_most_approved():
     outcome = selected("equal-shares", contested(list("ABCD"), seats=2), ballots, completion="greedy")
     assert outcome.winners[0] == "A" and outcome.winners[1] in "BC"
     assert outcome.ties[0].between == ("B", "C")
+
+
+def test_seats_can_be_left_empty_but_for_a_guarantee():
+    ballots = [(["A", "B", "C"], 6), (["D"], 4)]
+    ties = {"tie": "casting_vote", "casting_vote": "ABCDE", "completion": "none"}
+    outcome = selected("equal-shares", BOARD, ballots, **ties)
+    assert outcome.winners == ("A", "D")
+    options = [{"id": id, "groups": {"size": "small" if id == "E" else "big"}} for id in "ABCDE"]
+    small = {"kind": "size", "group": "small", "least": 1, "most": None}
+    outcome = selected("equal-shares", contested(options, seats=3, limits=[small]), ballots, **ties)
+    assert outcome.winners == ("A", "D", "E")

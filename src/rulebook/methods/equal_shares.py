@@ -13,7 +13,7 @@ from fractions import Fraction
 from math import ceil
 
 from rulebook import registry
-from rulebook.choosing import as_due, greedily
+from rulebook.choosing import as_due, fill, greedily
 from rulebook.contest import Contest
 from rulebook.errors import RuleError
 from rulebook.exact import legible
@@ -31,7 +31,7 @@ from rulebook.support import Ranked, Support, approved
 
 UTILITIES = ("cost", "cardinality")
 COMPLETIONS = ("standard", "none", "phragmen", "greedy", "add1", "add1u")
-SEATED = ("standard", "phragmen", "greedy")
+SEATED = ("standard", "none", "phragmen", "greedy")
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,7 +124,7 @@ def select(contest: Contest, profile: Profile, settings: Settings, minutes: Minu
             ).run()
     if completion in ("greedy", "add1u"):
         greedily(room, totals, minutes, skip=True)
-    as_due(room, totals, minutes)
+    (as_due if completion == "none" else fill)(room, totals, minutes)
     return room.chosen
 
 

@@ -24,7 +24,8 @@ def select(contest: Contest, profile: Profile, settings: Settings, minutes: Minu
     by_cost = settings.text("utility") == "cost"
     worths = [total * (cost or 1) if by_cost else total for total, cost in zip(totals, room.costs, strict=True)]
     # What has no support is only wanted where a minimum calls for it.
-    wanted = [option for option in room.open if worths[option] or option in room.due()]
+    due = room.due()
+    wanted = [option for option in room.open if worths[option] or option in due]
     packing = Packing(wanted, room.costs, worths, room.whole, room.quotas)
     pack = settled(packing, wanted, totals, minutes)
     for option in sorted(pack.options):

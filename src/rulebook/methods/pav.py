@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rulebook import registry
-from rulebook.choosing import as_due
+from rulebook.choosing import fill
 from rulebook.contest import Contest
 from rulebook.errors import RuleError
 from rulebook.exact import legible
@@ -73,7 +73,7 @@ def one_by_one(room: Room, support: Support, ranked: Ranked | None, minutes: Min
         id = minutes.contest.options[option].id
         minutes.step("adds-most", option=id, amount=legible(most))
         minutes.round(option=id, added={minutes.contest.options[o].id: legible(a) for o, a in added.items()})
-    as_due(room, totals, minutes)
+    fill(room, totals, minutes)
     return room.chosen
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from rulebook import registry
-from rulebook.choosing import as_due
+from rulebook.choosing import fill
 from rulebook.contest import Contest
 from rulebook.exact import legible
 from rulebook.loads import Loads, Moment
@@ -30,7 +30,7 @@ def select(contest: Contest, profile: Profile, settings: Settings, minutes: Minu
     room = room_of(contest, sums, settings.number("threshold"), minutes)
     ranked = Ranked(profile, len(contest.options)) if isinstance(profile, Rankings) else None
     Phragmen(room, ranked or support, Loads(support), minutes, sums).run(skip=settings.flag("skip"))
-    as_due(room, sums, minutes)
+    fill(room, sums, minutes)
     return room.chosen
 
 

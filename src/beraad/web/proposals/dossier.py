@@ -47,7 +47,7 @@ def dossier(request: HttpRequest, proposal: Any, form: Contribution | None = Non
         "latest": latest,
         "coauthors": coauthors(proposal) if proposal.state == State.DRAFT else [],
         "life": life(proposal, votes[0] if votes else None),
-        "station": station(actor, proposal, ahead, latest),
+        "station": station(actor, proposal, ahead, latest, votes[0] if votes else None),
         "last_day": clock.last_day(proposal.consultation_until) if proposal.consultation_until else None,
         "vote": votes[0] if votes else None,
         "panel": build(actor, votes[0]) if voting else None,
