@@ -232,7 +232,7 @@ def round_table(
     """The round table: outside the `places` of the participants, of which `active` are filled; inside the
     `seats` of the steering group, of which `vacant` are free. `middle`: the figure on the table.
 
-    Remembered, as hundreds of dots at every visit would cost more than the page; the words have a language of their own.
+    Remembered, words and all: hundreds of dots at every visit would cost more than the page.
     """
     size, c = 360, 180.0
     table = size * (0.168 if seats else 0.23)

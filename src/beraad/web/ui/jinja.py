@@ -57,9 +57,9 @@ class Pages(Environment):
         self._spoken: dict[str | None, Pages] = {}
 
     def get_template(self, name: Any, parent: str | None = None, globals: Any = None) -> Template:  # noqa: A002
-        language = translation.get_language()
         if self.overlayed:
             return super().get_template(name, parent, globals)
+        language = translation.get_language()
         if language not in self._spoken:
             self._spoken[language] = self.overlay()
         return self._spoken[language].get_template(name, parent, globals)
