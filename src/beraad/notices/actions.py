@@ -86,6 +86,23 @@ def send_now(*, kind: str, to: str, language: str, **facts: Any) -> None:
 
 
 @transaction.atomic
+def change_person(*, actor: Actor, person: Person, **given: Any) -> Person:
+    """Change someone's details; another address is told to the old one, which the record does not keep.
+
+    Errors as for `people.actions.change_person`.
+    """
+    old = Person.objects.get(pk=person.pk).email
+    changed = people.change_person(actor=actor, person=person, **given)
+    if changed.email != old:
+        now = clock.now()
+        facts = {"what": "email_changed", "moment": now}
+        message = compose(Kind.SECURITY, language=changed.language, name=changed.name, **facts)
+        # To nobody in particular: another try must not go to the new address.
+        _keep([_mail(message, key=f"{Kind.SECURITY}:{uuid.uuid4()}", kind=Kind.SECURITY, to=old, due_at=now)])
+    return changed
+
+
+@transaction.atomic
 def send_invitation(*, actor: Actor, person: Person) -> None:
     """Make a personal link and mail it. Errors as for `people.actions.invite`."""
     _mail_link(person, people.invite(actor=actor, person=person))

@@ -109,11 +109,16 @@ def confirm_details(*, actor: Actor, person: Person, name: str, language: str, h
 
 @transaction.atomic
 def deactivate(*, actor: Actor, person: Person) -> None:
-    """Let someone sign in no more, from this moment. What they did stays."""
+    """Let someone sign in no more, from this moment. What they did stays.
+
+    Conflict (`administrator-needed`) when nobody would be left to appoint others.
+    """
     require(actor, "deactivate", person)
     person = locked(person)
     if not person.is_active:
         return
+    if Appointment.objects.on(clock.today()).filter(office=Office.ADMINISTRATOR, person=person).exists():
+        _require_administrator(clock.today(), but=person.pk)
     person.is_active = False
     person.save(update_fields=["is_active"])
     person.invitations.filter(accepted_at=None).update(expires_at=clock.now())
@@ -170,9 +175,8 @@ def end_appointment(*, actor: Actor, appointment: Appointment, end: dt.date) -> 
     require(actor, "end", appointment)
     appointment = locked(appointment)
     appointment.shorten(end)
-    others = Appointment.objects.on(end).filter(office=Office.ADMINISTRATOR, person__is_active=True)
-    if appointment.office == Office.ADMINISTRATOR and not others.exclude(person=appointment.person_id).exists():
-        raise Conflict("administrator-needed", day=end)
+    if appointment.office == Office.ADMINISTRATOR:
+        _require_administrator(end, but=appointment.person_id)
     appointment.save(update_fields=["end"])
     person = appointment.person
     append(
@@ -186,6 +190,14 @@ def end_appointment(*, actor: Actor, appointment: Appointment, end: dt.date) -> 
             end=end,
         ),
     )
+
+
+def _require_administrator(day: dt.date, but: int) -> None:
+    """Someone else is administrator on a day. Those who ask wait for each other, so that two do not both count."""
+    held = Appointment.objects.filter(office=Office.ADMINISTRATOR)
+    list(held.select_for_update().order_by("pk").values_list("pk", flat=True))
+    if not held.on(day).filter(person__is_active=True).exclude(person=but).exists():
+        raise Conflict("administrator-needed", day=day)
 
 
 @transaction.atomic

@@ -4,6 +4,8 @@ from django.db.models import Q
 
 from beraad.access.actor import Actor
 from beraad.access.policies import EVERYONE, NOBODY, YES, Verdict, policy, when
+from beraad.kernel import clock
+from beraad.kernel.periods import overlaps
 
 from .choices import Office
 from .models import Appointment, Invitation, Person
@@ -16,6 +18,14 @@ def _staff(actor: Actor) -> Verdict:
 def _self_or_staff(actor: Actor, person: Person) -> Verdict:
     own = actor.person_id is not None and actor.person_id == person.pk
     return when(own or bool(_staff(actor)), "secretariat-only")
+
+
+def _over(actor: Actor, person: Person) -> Verdict:
+    """The secretariat looks after accounts; those of administrators are for administrators."""
+    if not _staff(actor) or actor.holds(Office.ADMINISTRATOR):
+        return _staff(actor)
+    held = person.appointments.filter(overlaps(clock.today(), None), office=Office.ADMINISTRATOR)
+    return when(not held.exists(), "administrator-only")
 
 
 @policy(Person)
@@ -43,12 +53,13 @@ class PersonPolicy:
 
     @staticmethod
     def change(actor: Actor, person: Person) -> Verdict:
-        return _self_or_staff(actor, person)
+        own = actor.person_id is not None and actor.person_id == person.pk
+        return YES if own else _over(actor, person)
 
     @staticmethod
     def change_email(actor: Actor, person: Person) -> Verdict:
         """The address is how someone signs in: the secretariat checks a new one first."""
-        return _staff(actor)
+        return _over(actor, person)
 
     @staticmethod
     def invite(actor: Actor, person: Person) -> Verdict:
@@ -56,7 +67,7 @@ class PersonPolicy:
 
     @staticmethod
     def deactivate(actor: Actor, person: Person) -> Verdict:
-        return when(actor.person_id != person.pk, "not-yourself") and _staff(actor)
+        return when(actor.person_id != person.pk, "not-yourself") and _over(actor, person)
 
 
 @policy(Appointment)

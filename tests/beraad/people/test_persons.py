@@ -11,6 +11,8 @@ from beraad.access.actor import SYSTEM, VISITOR, Actor
 from beraad.access.policies import may, visible
 from beraad.kernel import clock
 from beraad.kernel.errors import Conflict, Forbidden, Invalid, NotFound
+from beraad.notices.actions import change_person
+from beraad.notices.models import Mail
 from beraad.organisations.queries import actor_for
 from beraad.people import account, actions, queries
 from beraad.people.choices import Office
@@ -190,6 +192,37 @@ def test_someone_is_always_administrator(nele):
     actions.end_appointment(actor=administrator, appointment=held, end=end)
     with pytest.raises(Forbidden):
         actions.end_appointment(actor=actor_for(nele), appointment=nele.appointments.get(), end=end)
+
+
+def test_accounts_of_administrators_are_for_administrators(nele, secretariat):
+    first, second = (factories.person(name, Office.ADMINISTRATOR) for name in ("Sofie Maertens", "Joris Maes"))
+    for deed, given in (
+        (actions.change_person, {"email": "mine@example.org"}),
+        (actions.change_person, {"name": "Other Name"}),
+        (actions.deactivate, {}),
+    ):
+        with pytest.raises(Forbidden) as refusal:
+            deed(actor=secretariat, person=first, **given)
+        assert refusal.value.code == "administrator-only"
+    actions.change_person(actor=actor_for(second), person=first, email="sofie@bree.be")
+    actions.deactivate(actor=actor_for(second), person=first)
+
+
+def test_the_last_administrator_is_not_deactivated(nele):
+    last = factories.person("Sofie Maertens", Office.ADMINISTRATOR)
+    with pytest.raises(Conflict) as refusal:
+        actions.deactivate(actor=SYSTEM, person=last)
+    assert refusal.value.code == "administrator-needed"
+    assert Person.objects.get(pk=last.pk).is_active
+
+
+def test_another_address_is_told_to_the_old_one(nele, secretariat):
+    change_person(actor=secretariat, person=nele, name="Nele")
+    assert not Mail.objects.exists()
+    change_person(actor=secretariat, person=nele, email="nele@bree.be")
+    mail = Mail.objects.get()
+    assert (mail.to, mail.kind, mail.person) == ("nele.claes@example.org", "security", None)
+    assert "het nieuwe adres" in mail.text
 
 
 def test_an_office_is_held_once_at_a_time(nele):

@@ -12,7 +12,7 @@ from beraad.access.policies import require
 from beraad.bodies.queries import mandates_of_person
 from beraad.kernel import clock
 from beraad.kernel.errors import Conflict, Invalid
-from beraad.notices.actions import send_invitation
+from beraad.notices.actions import change_person, send_invitation
 from beraad.organisations import actions as organisations
 from beraad.organisations.queries import affiliations_of_person
 from beraad.people import actions
@@ -83,17 +83,23 @@ def _page(
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct someone's name, address or language."""
     person = person_for(request.actor, pk)
+    require(request.actor, "change", person)
     back = url("secretariat:person", pk)
     return deed(
         request,
         PersonForm(request.POST or None, initial={name: getattr(person, name) for name in PersonForm.base_fields}),
-        partial(actions.change_person, actor=request.actor, person=person),
+        partial(change_person, actor=request.actor, person=person),
         path=[(_("Secretariat"), url("secretariat:index")), (person.name, back)],
         title=_("Change %(name)s") % {"name": person.name},
         submit=_("Keep these changes"),
         back=back,
         done=_("The changes are kept."),
-        note=_("With another address the person signs in again, and links that were sent stop working."),
+        note=" ".join(
+            [
+                _("With another address the person signs in again, and links that were sent stop working."),
+                _("The old address is told."),
+            ]
+        ),
     )
 
 
