@@ -1,5 +1,6 @@
 """The pages for when something cannot be shown or done: what happened, what is safe, what to do now."""
 
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -8,15 +9,33 @@ from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from beraad.access.actor import VISITOR
 from beraad.kernel.errors import BeraadError
+from beraad.votes.choices import Choice
 
 from .ui import context
 from .ui.phrases import sentence
 
 SAID_BY_THE_TITLE = {"not-found", "not-allowed"}
 HIDDEN = ("csrf", "password", "code", "token")
+# What forms send besides what someone typed.
+UNTYPED = {"seat", "vote", "replaces", "apart", "next", "reply_to", "based_on", "preview", "confirm", "edit", "kinds"}
+# What fields are called, by the last word of their name: without their form no more than this is known.
+LABELS: dict[str, Any] = {
+    "choice": gettext_lazy("Your vote"),
+    "email": gettext_lazy("E-mail address"),
+    "motivation": gettext_lazy("Why?"),
+    "name": gettext_lazy("Name"),
+    "reason": gettext_lazy("Why?"),
+    "source": gettext_lazy("Source"),
+    "summary": gettext_lazy("Summary"),
+    "text": gettext_lazy("Your text"),
+    "title": gettext_lazy("Title"),
+}
+CHOICES = dict(Choice.choices)
+NUMBERED = re.compile(r"^(?:\w+-)?([a-z_]+?)(?:_\d+)?$")
 
 
 def refused(request: HttpRequest, error: BeraadError) -> HttpResponse:
@@ -51,12 +70,16 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def _typed(request: HttpRequest) -> list[tuple[str, str]]:
-    """The sentences in a form that was sent; nothing that is secret."""
-    return [
-        (name, text)
-        for name, text in request.POST.items()
-        if " " in text.strip() and not any(word in name.lower() for word in HIDDEN)
-    ]
+    """Everything that was filled in, by what it is called; nothing that is secret."""
+    found = []
+    for sent, texts in request.POST.lists():
+        numbered = NUMBERED.match(sent)
+        name = numbered[1] if numbered else sent
+        if name in UNTYPED or any(word in sent.lower() for word in HIDDEN):
+            continue
+        label = str(LABELS.get(name) or _("Also filled in"))
+        found += [(label, str(CHOICES.get(text, text)) if name == "choice" else text) for text in texts if text.strip()]
+    return found
 
 
 def _answer(

@@ -1,4 +1,4 @@
-"""Who is not signed in is asked to, and keeps what they typed."""
+"""Who is not signed in is asked to, and sees what they typed."""
 
 from collections.abc import Callable
 from functools import wraps

@@ -41,7 +41,7 @@ ANYWHERE: dict[str, Any] = {
 }
 
 RIGHTS: dict[str, Any] = {
-    "sign-in-first": _("Sign in first. What you typed stays here."),
+    "sign-in-first": _("You are not signed in, so nothing was saved. Sign in first."),
     "secretariat-only": _("Only the secretariat can do this. Ask them."),
     "administrator-only": _("Only an administrator can do this."),
     "clock-only": _("Nobody does this by hand: it happens at the hour that was announced."),
