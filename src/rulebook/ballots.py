@@ -78,10 +78,16 @@ def read_profile(
     from rulebook import profile
 
     bounds = bounds or Bounds()
-    piles: dict[str, tuple[Node, list[Fraction]]] = {}
-    for index, (content, weight) in enumerate(ballots):
-        piles.setdefault(repr(content), (Node(content, BallotError, f"ballots.{index}"), []))[1].append(weight)
-    heavy = [(node, exact.total(weights)) for node, weights in piles.values()]
+    listed = list(ballots)
+    integers, scale = exact.scaled(weight for _, weight in listed)
+    piles: dict[str, int] = {}
+    nodes: dict[str, Node] = {}
+    for index, ((content, _), weight) in enumerate(zip(listed, integers, strict=True)):
+        key = repr(content)
+        if key not in nodes:
+            nodes[key] = Node(content, BallotError, f"ballots.{index}")
+        piles[key] = piles.get(key, 0) + weight
+    heavy = [(node, Fraction(piles[key], scale)) for key, node in nodes.items()]
     if kind == "ranking":
         return profile.rankings(
             ((read_tiers(contest, node, bounds), weight) for node, weight in heavy), len(contest.options)
@@ -110,12 +116,13 @@ def read_tiers(contest: Contest, node: Node, bounds: Bounds) -> Tiers:
 
     Raises the node's error for a tier without options, an option that is none or stands twice, and too many of them.
     """
-    tiers, seen = [], set[int]()
-    for tier in node.items():
-        tiers.append(tuple(sorted(_place(contest, item, seen) for item in tier.some())))
-    if _over(len(seen), bounds.options):
+    tiers = _plain_tiers(contest, node.value)
+    if tiers is None:
+        seen = set[int]()
+        tiers = tuple(tuple(sorted(_place(contest, item, seen) for item in tier.some())) for tier in node.items())
+    if _over(sum(map(len, tiers)), bounds.options):
         node.fail("options-exceeded", most=bounds.options)
-    return tuple(tiers)
+    return tiers
 
 
 def read_numbers(kind: str, contest: Contest, node: Node, bounds: Bounds) -> tuple[int, ...]:
@@ -139,6 +146,18 @@ def read_numbers(kind: str, contest: Contest, node: Node, bounds: Bounds) -> tup
     if _over(sum(numbers), bounds.total):
         node.fail("total-exceeded", most=bounds.total)
     return tuple(numbers)
+
+
+def _plain_tiers(contest: Contest, content: object) -> Tiers | None:
+    """A ranking that is in order, read fast; None where anything is out of the way, for the slow reader to say what."""
+    if type(content) is not list or not all(type(tier) is list and tier for tier in content):
+        return None
+    try:
+        tiers = tuple(tuple(sorted([contest.place[id] for id in tier])) for tier in content)
+    except (KeyError, TypeError):
+        return None
+    named = sum(map(len, tiers))
+    return tiers if len({place for tier in tiers for place in tier}) == named else None
 
 
 def _place(contest: Contest, node: Node, seen: set[int]) -> int:

@@ -113,17 +113,18 @@ def rankings(ballots: Iterable[tuple[Sequence[Sequence[int]], Fraction]], option
     """Return ballots, each a list of tiers (places of equal options, best first) with its weight, as one profile."""
     listed = list(ballots)
     kind = np.int8 if options < 128 else np.int16
-    depth = max([1, *(sum(map(len, tiers)) for tiers, _ in listed)])
-    order = np.full((len(listed), depth), -1, dtype=kind)
-    joined = np.zeros((len(listed), depth), dtype=bool)
-    for row, (tiers, _) in enumerate(listed):
-        at = 0
-        for tier in tiers:
-            order[row, at : at + len(tier)] = sorted(tier)
-            joined[row, at + 1 : at + len(tier)] = True
-            at += len(tier)
+    places = np.array([place for tiers, _ in listed for tier in tiers for place in sorted(tier)], dtype=kind)
+    sizes = np.array([len(tier) for tiers, _ in listed for tier in tiers], dtype=np.intp)
+    equal = np.ones(len(places), dtype=bool)
+    equal[np.cumsum(sizes) - sizes] = False
+    lengths = np.array([sum(map(len, tiers)) for tiers, _ in listed], dtype=np.intp)
+    filled = np.arange(max(1, lengths.max(initial=0))) < lengths[:, np.newaxis]
+    order = np.full(filled.shape, -1, dtype=kind)
+    order[filled] = places
+    joined = np.zeros(filled.shape, dtype=bool)
+    joined[filled] = equal
     weights, scale = weigh(weight for _, weight in listed)
-    return Rankings(order, joined if joined.any() else None, weights, scale).merged()
+    return Rankings(order, joined if equal.any() else None, weights, scale).merged()
 
 
 def scores(ballots: Iterable[tuple[Sequence[int], Fraction]], options: int) -> Scores:

@@ -24,11 +24,11 @@ def plain(value: object, depth: int = 0) -> Any:
         return int(value) if value.denominator == 1 else str(value)
     if depth == DEEPEST:
         raise ValueError("nested too deeply")
-    # The concrete types come first because the abstract one is slow to ask about.
-    if isinstance(value, (dict, Mapping)):
-        return {_key(key): plain(item, depth + 1) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [plain(item, depth + 1) for item in value]
+    # The abstract type comes last because it is slow to ask about.
+    if isinstance(value, (dict, Mapping)):
+        return {_key(key): plain(item, depth + 1) for key, item in value.items()}
     raise ValueError(f"no exact form for {type(value).__name__}")
 
 
