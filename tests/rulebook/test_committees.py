@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from rulebook_cases import contested, selected
 from spending_by_hand import equal_shares, phragmen, thiele_ordered
 
-from rulebook import RuleError
+from rulebook import RuleError, formats
+from rulebook.formats.counting import count
 
 INSTANCES = json.loads((Path(__file__).parent / "data" / "committees.json").read_text())
 WAYS = {
@@ -242,3 +243,18 @@ def test_seats_can_be_left_empty_but_for_a_guarantee():
     small = {"kind": "size", "group": "small", "least": 1, "most": None}
     outcome = selected("equal-shares", contested(options, seats=3, limits=[small]), ballots, **ties)
     assert outcome.winners == ("A", "D", "E")
+
+
+@pytest.mark.parametrize("method", ["pav", "phragmen", "equal-shares"])
+def test_a_file_in_which_nobody_ranks_one_above_another_holds_approvals(method):
+    head = b"# NUMBER ALTERNATIVES: 4\n# ALTERNATIVE NAME 1: A\n# ALTERNATIVE NAME 2: B\n# ALTERNATIVE NAME 3: C\n"
+    ticks = formats.read("x.toi", head + b"3: {1,2,3}\n2: 4\n1: 3\n")
+    orders = formats.read("x.toi", head + b"3: {1,2},3\n2: 4\n1: 3\n")
+    strict = formats.read("x.soi", head + b"3: 1\n2: 4\n1: 3\n")
+    assert {step.code for step in count(ticks, method, {}, 2).outcome.steps} >= {
+        "pav": {"best-committee"},
+        "phragmen": {"paid-for-at"},
+        "equal-shares": {"paid-for", "paid-for-at"},
+    }[method]
+    assert "best-committee" not in [step.code for step in count(orders, method, {}, 2).outcome.steps]
+    assert count(strict, method, {}, 2).outcome.winners == ("A", "4")

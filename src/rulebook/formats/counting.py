@@ -6,10 +6,11 @@ from typing import Any
 
 from rulebook import registry
 from rulebook.errors import RuleError
-from rulebook.formats.fitting import fitted
+from rulebook.formats.fitting import fitted, ordered
 from rulebook.formats.source import Election
 from rulebook.minutes import POLICIES, Minutes
 from rulebook.outcome import Outcome, Step
+from rulebook.profile import Rankings
 from rulebook.registry import HOMES, Method
 from rulebook.selecting import select
 from rulebook.settings import Settings
@@ -72,7 +73,10 @@ def count(election: Election, id: str, typed: Mapping[str, str], seats: int | No
 
 
 def _taken(method: Method, election: Election) -> bool:
-    """Whether a method takes the ballots as they are."""
+    """Whether a method takes the ballots as they are. Where nobody ranks one above another, rankings are approvals."""
+    profile = election.profile
+    if method.kind == "approval" and isinstance(profile, Rankings) and not ordered(profile):
+        return False
     return election.kind in method.kinds
 
 

@@ -28,6 +28,12 @@ def fitted(election: Election, kind: str) -> Profile:
     return profile
 
 
+def ordered(profile: Rankings) -> bool:
+    """Return whether any ballot ranks one above another."""
+    below = profile.order[:, 1:] >= 0
+    return bool((below if profile.joined is None else below & ~profile.joined[:, 1:]).any())
+
+
 def _named(profile: Rankings, options: int) -> Scores:
     table = np.zeros((len(profile.order), options + 1), dtype=np.int64)
     # What fills a row up has place -1, and lands in the last column, which is cut off.
