@@ -206,6 +206,13 @@ def test_a_file_that_is_none_of_our_tables_is_refused(content, code):
     assert refused.value.code == code
 
 
+def test_the_words_in_a_file_tell_two_tables_apart():
+    assert look(data("naam;soort;nis;van\nBib Bree;bibliotheek;72004;2020-01-01\n")).table == "houses"
+    assert look(data("naam;soort;nis;van\nBree;municipality;72004;2020-01-01\n")).table == "authorities"
+    unlisted = look(data("naam;soort;nis;van\nBib Bree;winkel;72004;2020-01-01\n"), table="houses").problems[0]
+    assert unlisted.code == "choice-unlisted" and "bibliotheek, cultuurcentrum" in unlisted.params["choices"]
+
+
 def test_only_the_secretariat_imports_and_anybody_exports_all_but_people():
     person = Person.objects.create_user("nele@example.org", "Nele")
     for actor in (VISITOR, Actor(person=person)):

@@ -92,7 +92,7 @@ def test_every_rule_of_participation_holds_for_files(bree):
         (6, "house", "house-unknown"),
         (7, "service", "service-unknown"),
         (8, "agreement", "agreement-unknown"),
-        (9, "stage", "unknown-choice"),
+        (9, "stage", "choice-unlisted"),
         (10, "start", "required"),
         (11, "start", "participation-overlaps"),
     ]

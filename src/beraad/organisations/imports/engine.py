@@ -26,6 +26,8 @@ from beraad.record.actions import append
 from beraad.record.events import Event
 
 BATCH = 1000
+# So many rows tell which of two tables with the same columns a file is.
+LOOKED_AT = 20
 
 START = Column("start", day, blank=None, aliases=("van", "begin", "from", "startdatum"))
 END = Column("end", day, blank=None, aliases=("tot", "einde", "until", "einddatum"))
@@ -168,16 +170,17 @@ def table(cls: Table) -> Table:
 
 
 def recognised(sheet: Sheet) -> str:
-    """The table that has its required columns in `sheet` and uses most of the others.
+    """The table that has its required columns in `sheet`, uses most of the others and knows the words in its rows.
 
     Raises Invalid: `table-unknown`, and `table-ambiguous` where two fit alike, for a guess could do harm.
     """
-    used: dict[str, int] = {}
+    used: dict[str, tuple[int, int]] = {}
     for name, cls in TABLES.items():
-        shaped = cls().reshape(Sheet(sheet.header, []))
+        shaped = cls().reshape(Sheet(sheet.header, sheet.rows[:LOOKED_AT]))
         found = matched(shaped.header, cls.columns)
         if all(column.name in found for column in cls.columns if column.required):
-            used[name] = len(sheet.header) - len(unused(shaped, cls.columns))
+            strange = sum(problem.code == "choice-unlisted" for problem in parsed(shaped, cls.columns)[1])
+            used[name] = len(sheet.header) - len(unused(shaped, cls.columns)), -strange
     best = [name for name, number in used.items() if number == max(used.values())]
     if not best:
         raise Invalid("table-unknown", columns=", ".join(sheet.header)[:200])

@@ -27,7 +27,7 @@ def _new_legal_entity(cell: str) -> bool:
     for value, words in CONTINUITY.items():
         if cell.casefold() in words:
             return value
-    raise Invalid("unknown-choice", choices=", ".join(words[0] for words in CONTINUITY.values()))
+    raise Invalid("choice-unlisted", choices=", ".join(words[0] for words in CONTINUITY.values()))
 
 
 @table

@@ -102,7 +102,7 @@ def phrase(phrases: Mapping[str, Any], code: str, params: Mapping[str, Any] | No
 
     KeyError when `phrases` has none.
     """
-    values = {name: _shown(WORDS.get(name, {}).get(str(value), value)) for name, value in (params or {}).items()}
+    values = {name: _shown(_worded(name, value)) for name, value in (params or {}).items()}
     return str(phrases[code]) % defaultdict(str, values)
 
 
@@ -122,6 +122,13 @@ def deed(kind: str, data: Mapping[str, Any], actor: str) -> str:
     if str(text).startswith("%(actor)s"):
         actor = actor[:1].upper() + actor[1:]
     return phrase({kind: text}, kind, {**data, **terms, "actor": actor})
+
+
+def _worded(name: str, value: Any) -> Any:
+    """A code in words, or each of several: `tables` are words of `table`."""
+    if isinstance(value, list):
+        return [_worded(name.removesuffix("s"), one) for one in value]
+    return WORDS.get(name, {}).get(str(value), value)
 
 
 def _shown(value: Any) -> Any:

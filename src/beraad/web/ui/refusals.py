@@ -26,6 +26,7 @@ ANYWHERE: dict[str, Any] = {
     "text-too-long": _("This text has %(length)s characters. At most %(most)s fit."),
     "unreadable-character": _("There is a character in this that we cannot keep. Type it again."),
     "unknown-choice": _("Choose one of the possibilities."),
+    "choice-unlisted": _("Write one of these: %(choices)s."),
     "option-unknown": _("Choose one of the possibilities."),
     "date-invalid": _("Write the date as day, month, year: 8/10/2026 or 2026-10-08."),
     "number-invalid": _("Write a number, for example 12450 or 80,5."),
