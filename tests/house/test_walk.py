@@ -30,6 +30,7 @@ FROM_ELSEWHERE = {
     "desk:read": "coming back to news",
     "organisations:import-check": "handing in a file",
     "proposals:ask_advice": "preparing a proposal that is in consultation",
+    "proposals:take_back": "a vote that is planned",
     "proposals:charter": "a proposal about the rules",
     "secretariat:end-office": "someone who holds an office",
     "secretariat:retry-mail": "mail that does not arrive",

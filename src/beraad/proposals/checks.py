@@ -18,6 +18,7 @@ STATES = {
     "ConsultationOpened": State.CONSULTATION,
     "AdviceAsked": State.ADVICE,
     "PutToVote": State.VOTE,
+    "VoteTakenBack": State.ADVICE,
     "ProposalConcluded": State.CLOSED,
     "ProposalWithdrawn": State.WITHDRAWN,
 }
@@ -29,8 +30,8 @@ def proposals() -> Iterator[Finding]:
     said: dict[int, dict[str, Any]] = {}
     versions: dict[tuple[int, int], str] = {}
     advice: dict[int, dict[str, Any]] = {}
-    for kind, data, person, house in told(*(event.kind for event in ProposalEvent.__subclasses__())):
-        proposal = data["proposal"]
+    for kind, data, person, house in told(*(event.kind for event in ProposalEvent.__subclasses__()), "VoteTakenBack"):
+        proposal = data["proposal"] if "proposal" in data else int(data["subject"].rpartition(":")[2])
         if kind == "ProposalStarted":
             said[proposal] = _started(data, person, house)
         said.setdefault(proposal, {}).update(_since(kind, data))

@@ -173,6 +173,12 @@ class ProposalPolicy:
         return when(_prepares(actor, proposal), "steering-only")
 
     @staticmethod
+    def take_back(actor: Actor, proposal: Proposal) -> Verdict:
+        if proposal.state != State.VOTE:
+            return no("no-vote-planned")
+        return when(_prepares(actor, proposal), "steering-only")
+
+    @staticmethod
     def conclude(actor: Actor, proposal: Proposal) -> Verdict:
         if proposal.state not in (State.CONSULTATION, State.ADVICE):
             return no("consultation-only")

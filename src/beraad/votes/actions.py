@@ -1,4 +1,4 @@
-"""What is done with a vote: plan, open, cast, remind, close."""
+"""What is done with a vote: plan, open or take back, cast, remind, close."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ from rulebook import Windows, window_refusals
 
 from . import ballotbox, counting, electorate, papers
 from .choices import VoteState
-from .events import BallotCast, VoteClosed, VoteOpened, VotePlanned, VoteReminded
+from .events import BallotCast, VoteClosed, VoteOpened, VotePlanned, VoteReminded, VoteTakenBack
 from .models import Ballot, Bundle, Elector, Vote, question_digest
 from .opening import falls_under, rule_of
 from .queries import casting, waiting
@@ -110,8 +110,8 @@ def open_vote(*, actor: Actor, vote: Vote) -> Vote:
     vote.rule = rule.data
     found = electorate.derive(vote.body, rules, rule, vote.reference_date)
     electors = Elector.objects.bulk_create([_elector(vote, candidate) for candidate in found], batch_size=2000)
-    vote.state, vote.seats = VoteState.OPEN, sum(e.eligible for e in electors)
-    vote.save(update_fields=["state", "seats", "charter", "rule"])
+    vote.state, vote.seats, vote.tried_at = VoteState.OPEN, sum(e.eligible for e in electors), None
+    vote.save(update_fields=["state", "seats", "charter", "rule", "tried_at"])
     append(
         actor=actor,
         event=VoteOpened(
@@ -123,6 +123,28 @@ def open_vote(*, actor: Actor, vote: Vote) -> Vote:
         ),
     )
     return vote
+
+
+@transaction.atomic
+def take_back_vote(*, actor: Actor, vote: Vote, reason: str) -> None:
+    """Take a vote back before it opens; Conflict when it has. Called by the room that planned it."""
+    vote = Vote.objects.select_for_update(of=("self",)).select_related("body").get(pk=vote.pk)
+    if vote.state != VoteState.PLANNED:
+        raise Conflict("vote-has-opened")
+    append(
+        actor=actor,
+        event=VoteTakenBack(
+            about=_around(vote),
+            vote=vote.pk,
+            subject=vote.subject,
+            reference=vote.reference,
+            title=vote.title,
+            body_name=vote.body.name,
+            opens_at=vote.opens_at,
+            reason=reason,
+        ),
+    )
+    vote.delete()
 
 
 def _elector(vote: Vote, candidate: electorate.Candidate) -> Elector:
@@ -231,8 +253,8 @@ def close_vote(*, actor: Actor = SYSTEM, vote: Vote) -> None:
     counted = counting.tally(vote)
     outcome = counted.outcome
     vote.state, vote.closed_at = VoteState.CLOSED, vote.closes_at
-    vote.outcome, vote.digest = outcome.data, outcome.digest
-    vote.save(update_fields=["state", "closed_at", "outcome", "digest"])
+    vote.outcome, vote.digest, vote.tried_at = outcome.data, outcome.digest, None
+    vote.save(update_fields=["state", "closed_at", "outcome", "digest", "tried_at"])
     Bundle.objects.create(vote=vote, content=counted.bundle, digest=counted.bundle_digest)
     append(
         actor=actor,

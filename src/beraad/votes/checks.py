@@ -23,8 +23,11 @@ STATES = {"VotePlanned": VoteState.PLANNED, "VoteOpened": VoteState.OPEN, "VoteC
 def votes() -> Iterator[Finding]:
     """Every vote from its planning on, against its own entries in the record."""
     told: dict[int, dict[str, dict[str, Any]]] = defaultdict(dict)
-    for kind, data, *_ in entries(*STATES):
-        told[data["vote"]][kind] = data
+    for kind, data, *_ in entries(*STATES, "VoteTakenBack"):
+        if kind == "VoteTakenBack":
+            told.pop(data["vote"], None)
+        else:
+            told[data["vote"]][kind] = data
     for vote in Vote.objects.select_related("body", "charter").order_by("pk"):
         yield from _as_told(vote, told.pop(vote.pk, {}))
     for pk, data in told.items():

@@ -44,6 +44,19 @@ class VoteOpened(VoteEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class VoteTakenBack(Event):
+    """A planned vote will not open; nothing but the record keeps it."""
+
+    vote: int
+    subject: str
+    reference: str
+    title: str
+    body_name: str
+    opens_at: dt.datetime
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class BallotCast(Event):
     """The mark that a seat voted. `commitment` is the digest of ballot and receipt; it tells nothing without them.
 

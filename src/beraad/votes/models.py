@@ -24,7 +24,8 @@ class Vote(models.Model):
 
     `rule` and `text` are copies of what was in force when it opened. `contest` is what there is to choose from, as the
     rulebook's data, None for a yes or no; `seed` what its lots are drawn from, published before it opens. `seats` and
-    `cast` are kept by the actions that change them and checked by `beraad verify`.
+    `cast` are kept by the actions that change them and checked by `beraad verify`. `tried_at` is when the clock last
+    failed to open or close it.
     """
 
     subject = models.CharField(max_length=60, db_index=True)
@@ -45,6 +46,7 @@ class Vote(models.Model):
     closes_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     reminded_at = models.DateTimeField(null=True)
+    tried_at = models.DateTimeField(null=True)
     seats = models.PositiveIntegerField(default=0)
     cast = models.PositiveIntegerField(default=0)
     outcome = models.JSONField(null=True)

@@ -7,9 +7,10 @@ from beraad.charters.models import Charter
 from beraad.charters.queries import in_force
 from beraad.charters.rules import Rules, adopted
 from beraad.kernel import clock
-from beraad.kernel.errors import Conflict
+from beraad.kernel.errors import BeraadError, Conflict
 from rulebook import Contest, Rule, window_refusals
 
+from .electorate import derive
 from .models import Vote
 from .ways import CONSENT, after_consent, rule_for
 
@@ -50,3 +51,13 @@ def falls_under(vote: Vote) -> tuple[Charter, Rules, Rule]:
         settings=vote.rule.get("settings", {}),
     )
     return charter, rules, rule
+
+
+def hindrance(vote: Vote) -> BeraadError | None:
+    """Why a planned vote cannot open as things stand; None when it can."""
+    try:
+        _, rules, rule = falls_under(vote)
+        derive(vote.body, rules, rule, vote.reference_date)
+    except BeraadError as error:
+        return error
+    return None

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, Exists, OuterRef, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
 from django.db.models.fields.json import KT
 
 from beraad.access.actor import Actor
@@ -13,7 +13,7 @@ from beraad.access.policies import one
 from beraad.bodies.models import Mandate
 from beraad.charters.rules import adopted
 from beraad.kernel import clock
-from beraad.kernel.errors import Conflict, NotFound
+from beraad.kernel.errors import BeraadError, Conflict, NotFound
 from beraad.kernel.periods import holds
 from beraad.kernel.prepared import prepared
 from beraad.organisations.models import House
@@ -24,7 +24,10 @@ from beraad.services.models import Participation
 from .choices import VoteState
 from .electorate import derive, judged
 from .models import Ballot, Elector, Vote
-from .opening import falls_under
+from .opening import falls_under, hindrance
+
+AGAIN = dt.timedelta(minutes=1)
+"""How long the clock leaves a vote alone that it could not open or close."""
 
 
 def vote_for(actor: Actor, pk: int) -> Vote:
@@ -180,11 +183,18 @@ def open_votes() -> QuerySet[Vote]:
 
 
 def due(now: dt.datetime) -> dict[str, list[Vote]]:
-    """What the clock has to do now: votes to open, and votes to close."""
+    """What the clock has to do now: votes to open, and votes to close. What just failed waits a while."""
+    rows = Vote.objects.filter(Q(tried_at=None) | Q(tried_at__lte=now - AGAIN))
     return {
-        "open": list(Vote.objects.filter(state=VoteState.PLANNED, opens_at__lte=now).order_by("opens_at", "pk")),
-        "close": list(Vote.objects.filter(state=VoteState.OPEN, closes_at__lte=now).order_by("closes_at", "pk")),
+        "open": list(rows.filter(state=VoteState.PLANNED, opens_at__lte=now).order_by("opens_at", "pk")),
+        "close": list(rows.filter(state=VoteState.OPEN, closes_at__lte=now).order_by("closes_at", "pk")),
     }
+
+
+def stuck() -> list[tuple[Vote, BeraadError | None]]:
+    """The votes that could not open or close at their hour, each with why it still cannot open, when that is known."""
+    rows = Vote.objects.exclude(tried_at=None).select_related("body__service", "charter__body").order_by("tried_at")
+    return [(vote, hindrance(vote) if vote.state == VoteState.PLANNED else None) for vote in rows]
 
 
 def electors(vote: Vote, *, search: str = "") -> QuerySet[Elector]:

@@ -1,4 +1,4 @@
-"""A vote is decided by the charter in force on the day it opens."""
+"""A planned vote: by which charter it opens, what happens when it cannot, and how it is taken back."""
 
 import datetime as dt
 
@@ -8,13 +8,17 @@ import factories
 from beraad.charters import defaults
 from beraad.charters.actions import adopt_charter
 from beraad.kernel import clock
-from beraad.kernel.errors import Conflict
+from beraad.kernel.errors import Conflict, Forbidden, Invalid
+from beraad.organisations.models import Figure
 from beraad.proposals import actions as proposals
+from beraad.proposals.models import Proposal
+from beraad.proposals.planning import take_back
 from beraad.record import checks
 from beraad.record.models import Entry
 from beraad.votes import queries
 from beraad.votes.actions import open_vote
 from beraad.votes.models import Vote
+from beraad.votes.tasks import keep_hours
 
 pytestmark = pytest.mark.django_db
 
@@ -106,3 +110,52 @@ def test_a_notice_that_was_given_stays_given(world):
     vote = planned(world)
     adopt(world, lambda rules: rules["windows"].update(notice_days=30))
     assert opened(vote).state == "open"
+
+
+def test_a_vote_that_cannot_open_is_tried_again_each_minute_and_shown(world, caplog):
+    vote = planned(world, kind="price")
+    figure = Figure.objects.get(authority=world.houses[0].territories.get().authority)
+    Figure.objects.filter(pk=figure.pk).delete()
+    for seconds in range(3):
+        with clock.at(vote.opens_at + dt.timedelta(seconds=seconds)):
+            keep_hours()
+    [line] = [record for record in caplog.records if record.name == "beraad.votes.tasks"]
+    assert (line.args[-1], line.exc_info) == ("figure-missing", False)
+    [(stuck, why)] = queries.stuck()
+    assert (stuck, why.code) == (vote, "figure-missing")
+    figure.save(force_insert=True)
+    with clock.at(vote.opens_at + dt.timedelta(seconds=60)):
+        keep_hours()
+    assert Vote.objects.get().state == "open"
+    assert queries.stuck() == []
+
+
+def test_a_planned_vote_can_be_taken_back_and_planned_anew(world):
+    vote = planned(world)
+    proposal = Proposal.objects.get()
+    with pytest.raises(Forbidden):
+        take_back(actor=world.actor(3), proposal=proposal, reason="Te vroeg.")
+    with pytest.raises(Invalid):
+        take_back(actor=world.actor(0), proposal=proposal, reason=" ")
+    take_back(actor=world.actor(0), proposal=proposal, reason="Te vroeg.")
+    told = Entry.objects.get(kind="VoteTakenBack").data
+    assert (told["vote"], told["reason"], Vote.objects.count()) == (vote.pk, "Te vroeg.", 0)
+    assert Proposal.objects.get().state == "advice"
+    assert list(checks.run()) == []
+    now = clock.now()
+    proposals.put_to_vote(
+        actor=world.secretariat, proposal=proposal, opens_at=now, closes_at=now + dt.timedelta(days=14)
+    )
+    with pytest.raises(Conflict) as refusal:
+        take_back(actor=world.secretariat, proposal=proposal, reason="Te laat.")
+    assert refusal.value.code == "vote-has-opened"
+    assert list(checks.run()) == []
+
+
+def test_what_was_put_to_the_vote_can_be_withdrawn_once_that_is_taken_back(world):
+    planned(world)
+    proposal = Proposal.objects.get()
+    take_back(actor=world.secretariat, proposal=proposal, reason="De auteur trekt in.")
+    proposals.withdraw(actor=world.actor(2), proposal=proposal, reason="Er kwam een beter voorstel.")
+    assert Proposal.objects.get().state == "withdrawn"
+    assert list(checks.run()) == []

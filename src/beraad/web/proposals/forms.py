@@ -151,5 +151,9 @@ class Conclusion(Form):
     )
 
 
+class TakingBack(Form):
+    note = forms.CharField(label=_("Why do you take it back?"), widget=forms.Textarea)
+
+
 class Withdrawal(Form):
     note = forms.CharField(label=_("Why do you withdraw it?"), widget=forms.Textarea)

@@ -13,6 +13,7 @@ from beraad.kernel import clock
 from beraad.kernel.errors import BeraadError, Conflict
 from beraad.proposals.choices import Ask, State
 from beraad.proposals.queries import Road
+from beraad.votes.choices import VoteState
 from beraad.web.ui.formats import between, nldate
 from beraad.web.ui.jinja import url
 from beraad.web.ui.phrases import sentence
@@ -24,7 +25,7 @@ ORDER = {
     State.DRAFT: ("consult", "write", "invite", "withdraw"),
     State.CONSULTATION: ("comment", "ask_advice", "conclude", "write", "withdraw"),
     State.ADVICE: ("advise", "put_to_vote", "conclude", "comment", "write", "withdraw"),
-    State.VOTE: ("comment",),
+    State.VOTE: ("comment", "take_back"),
 }
 # What takes a proposal on: who may do one of these is the one it waits for.
 TURN = {"consult", "ask_advice", "advise", "put_to_vote", "conclude"}
@@ -61,10 +62,11 @@ class Station:
         return self.first is not None and self.first.name in TURN
 
 
-def station(actor: Actor, proposal: Any, ahead: Road | None, latest: Any) -> Station:
-    """The panel of a proposal of which `latest` is the newest version; asks the database nothing by itself."""
+def station(actor: Actor, proposal: Any, ahead: Road | None, latest: Any, vote: Any) -> Station:
+    """The panel of a proposal with its `latest` version and the latest `vote` about it; asks the database nothing
+    by itself."""
     found = Station()
-    for way in (_way(actor, proposal, ahead, latest, name) for name in _names(proposal, latest)):
+    for way in (_way(actor, proposal, ahead, latest, name) for name in _names(proposal, latest, vote)):
         if way.refused:
             found.others.append((way.label, way.refused))
         elif way.waits:
@@ -76,12 +78,13 @@ def station(actor: Actor, proposal: Any, ahead: Road | None, latest: Any) -> Sta
     return found
 
 
-def _names(proposal: Any, latest: Any) -> list[str]:
+def _names(proposal: Any, latest: Any, vote: Any) -> list[str]:
     names = list(ORDER.get(proposal.state, ()))
     unfit = {Ask.DECIDE: {"conclude"}, Ask.ADVISE: {"put_to_vote"}, Ask.INFORM: {"put_to_vote", "ask_advice"}}
     if hasattr(proposal, "advice") and proposal.advice.version_id == latest.pk:
         names.sort(key=lambda name: name == "advise")
-    return [name for name in names if name not in unfit[proposal.ask]]
+    opened = {"take_back"} if vote is None or vote.state != VoteState.PLANNED else set()
+    return [name for name in names if name not in unfit[proposal.ask] | opened]
 
 
 def _way(actor: Actor, proposal: Any, ahead: Road | None, latest: Any, name: str) -> Way:

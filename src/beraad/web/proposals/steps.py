@@ -8,12 +8,12 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from beraad.kernel import clock
-from beraad.proposals import actions
+from beraad.proposals import actions, planning
 from beraad.proposals.queries import Road, earliest_vote, road
 from beraad.web.ui.forms import Form
 from rulebook import closing
 
-from .forms import Conclusion, Consultation, GivenAdvice, Plain, Window, Withdrawal
+from .forms import Conclusion, Consultation, GivenAdvice, Plain, TakingBack, Window, Withdrawal
 
 
 def _nothing(proposal: Any) -> dict[str, Any]:
@@ -58,6 +58,10 @@ def _given_before(proposal: Any) -> dict[str, Any]:
 
 def _withdraw(*, actor: Any, proposal: Any, note: str) -> None:
     actions.withdraw(actor=actor, proposal=proposal, reason=note)
+
+
+def _take_back(*, actor: Any, proposal: Any, note: str) -> None:
+    planning.take_back(actor=actor, proposal=proposal, reason=note)
 
 
 STEPS = {
@@ -109,6 +113,20 @@ STEPS = {
             Window,
             actions.put_to_vote,
             _window,
+        ),
+        Step(
+            "take_back",
+            "stemming-terugnemen",
+            "close",
+            _("Take the vote back"),
+            _("Take the planned vote back"),
+            _(
+                "The vote does not open. The proposal returns to before the vote, and can be changed, withdrawn or put "
+                "to the vote again. Everyone can read your reason."
+            ),
+            _("The vote is taken back."),
+            TakingBack,
+            _take_back,
         ),
         Step(
             "conclude",

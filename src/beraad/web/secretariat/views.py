@@ -17,9 +17,10 @@ from beraad.proposals.queries import ready_for_vote
 from beraad.record.queries import latest
 from beraad.services.queries import services_on
 from beraad.votes import actions as votes
-from beraad.votes.queries import open_votes, vote_for
+from beraad.votes.queries import open_votes, stuck, vote_for
 from beraad.web.parts.history import lines
 from beraad.web.parts.staff import staff_only
+from beraad.web.ui.phrases import sentence
 
 MANDATE_ENDS_WITHIN = dt.timedelta(days=60)
 SHOWN = 10
@@ -34,6 +35,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "secretariat/index.html",
         {
             "ready": ready_for_vote(),
+            "stuck": [(vote, sentence(why) if why else "") for vote, why in stuck()],
             "votes": list(open_votes()),
             "vacancies": vacancy_counts(day),
             "ending": ending_mandates(day, day + MANDATE_ENDS_WITHIN, SHOWN),

@@ -85,6 +85,7 @@ EVENTS: dict[str, Any] = {
     "CommentWithdrawn": _("Reply %(number)s of %(name)s was withdrawn."),
     # Votes and decisions
     "VotePlanned": _("A vote was planned in %(body_name)s, from %(opens_at)s to %(closes_at)s."),
+    "VoteTakenBack": _("%(actor)s took the vote in %(body_name)s back before it opened. The reason: %(reason)s"),
     "VoteOpened": _("The vote in %(body_name)s opened for %(seats)s seats, until %(closes_at)s."),
     "BallotCast": _("%(actor)s cast the vote of %(house_name)s."),
     "VoteReminded": _("%(actor)s reminded who had not voted: %(waiting)s in all."),
