@@ -1,6 +1,7 @@
 """The way of a ballot: who may cast, when, and what stays unseen."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -54,6 +55,14 @@ def test_a_substitute_changes_the_ballot_and_the_seat_still_has_one(world, vote)
     assert (ballot.choice, ballot.person) == ("against", deputy)
     vote.refresh_from_db()
     assert vote.cast == 1
+
+
+def test_who_cast_a_ballot_keeps_its_receipt_after_leaving_the_house(world, vote):
+    receipt = cast(world, vote, 0, "for").receipt
+    left = replace(world.actor(0), houses={})
+    assert seen_votes.ballot_by_receipt(left, vote, receipt).choice == "for"
+    with pytest.raises(NotFound):
+        seen_votes.ballot_by_receipt(world.actor(1), vote, receipt)
 
 
 def test_a_change_replaces_the_receipt(world, vote):
@@ -193,6 +202,21 @@ def test_the_clock_reminds_once_at_the_charters_hour(world, vote):
         remind_silent()
         remind_silent()
     assert Entry.objects.filter(kind="VoteReminded").count() == 1
+
+
+def test_a_reminder_that_fails_does_not_hold_up_others(world, vote, monkeypatch):
+    from beraad.votes import tasks
+
+    other, asked = factories.open_vote(world), []
+
+    def failing(*, actor, vote):
+        asked.append(vote.pk)
+        raise RuntimeError
+
+    monkeypatch.setattr(tasks, "remind", failing)
+    with clock.at(vote.closes_at - dt.timedelta(hours=48)):
+        tasks.remind_silent()
+    assert sorted(asked) == [vote.pk, other.pk]
 
 
 def test_casting_takes_six_statements(world, vote, queries):
