@@ -151,11 +151,22 @@ def advised(world: World, **given: Any) -> Proposal:
     return made
 
 
-def open_vote(world: World, *, days: int = 14, **given: Any) -> Vote:
+def contest(*names: str, **given: Any) -> dict[str, Any]:
+    """What there is to choose from: options a, b, c, … by these names, with whatever else is `given`."""
+    options = [{"id": id, "name": name} for id, name in zip("abcdefgh", names, strict=False)]
+    return {"options": options, "seats": 1, "budget": None, "limits": [], "withdrawn": [], "title": ""} | given
+
+
+def open_vote(world: World, *, days: int = 14, way: str = "", settings: Any = None, **given: Any) -> Vote:
     """A vote that is open now on an advised proposal."""
     now = clock.now()
     return proposals.put_to_vote(
-        actor=world.secretariat, proposal=advised(world, **given), opens_at=now, closes_at=now + dt.timedelta(days=days)
+        actor=world.secretariat,
+        proposal=advised(world, **given),
+        opens_at=now,
+        closes_at=now + dt.timedelta(days=days),
+        way=way,
+        settings=settings,
     )
 
 

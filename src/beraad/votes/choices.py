@@ -8,6 +8,10 @@ class Choice(TextChoices):
     ABSTAIN = "abstain", _("abstention")
 
 
+GRADES = (_("poor"), _("weak"), _("acceptable"), _("good"), _("very good"), _("excellent"))
+"""What one can say of an option, from 0 up."""
+
+
 class VoteState(TextChoices):
     PLANNED = "planned", _("planned")
     OPEN = "open", _("open")

@@ -1,6 +1,7 @@
 """What a ballot says, as it is kept: a choice, or as canonical JSON what it says of the options of its contest."""
 
 import json
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import get_language
@@ -8,12 +9,33 @@ from django.utils.translation import gettext as _
 
 from beraad.kernel.errors import Invalid
 from rulebook import BallotError, Contest, Rule, canonical, registry
-from rulebook.ballots import normal
+from rulebook.ballots import Bounds, normal
 from rulebook.shape import Node
 
-from .choices import Choice
+from .choices import GRADES, Choice
 from .models import Vote
-from .ways import CONSENT
+from .ways import CONSENT, STRICT
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a ballot is to say of the options of a contest: its `kind` (see `rulebook.registry`), within which bounds,
+    and whether options may be equal in an order."""
+
+    contest: Contest
+    kind: str
+    bounds: Bounds
+    equals: bool
+
+
+def asked(vote: Vote) -> Asked | None:
+    """Return what a ballot in this vote is to say of its options; None in a yes or no."""
+    if vote.contest is None:
+        return None
+    rule, contest = Rule.parse(vote.rule), Contest.parse(vote.contest)
+    method = registry.find(rule.method, rule.version)
+    bounds = method.bounds(contest, rule.settings) if method.bounds else Bounds()
+    return Asked(contest, method.kind, bounds, method.id not in STRICT)
 
 
 def kept(vote: Vote, said: Any) -> str:
@@ -21,15 +43,13 @@ def kept(vote: Vote, said: Any) -> str:
 
     Invalid at "choice" for what is no ballot in this vote, or says nothing at all.
     """
-    if vote.contest is None:
+    about = asked(vote)
+    if about is None:
         if said not in answers(vote):
             raise Invalid("choice-missing", {"choice": "choice-missing"})
         return str(said)
-    rule = Rule.parse(vote.rule)
-    contest, method = Contest.parse(vote.contest), registry.find(rule.method, rule.version)
-    bounds = method.bounds(contest, rule.settings) if method.bounds else None
     try:
-        content = normal(method.kind, contest, Node(said, BallotError, "choice"), bounds)
+        content = normal(about.kind, about.contest, Node(said, BallotError, "choice"), about.bounds)
     except BallotError as error:
         raise Invalid(error.code, {"choice": error.code}, **error.params) from error
     if not content:
@@ -44,15 +64,38 @@ def said(vote: Vote, kept: str) -> Any:
 
 def spoken(vote: Vote, kept: str) -> str:
     """Return what a ballot says as people read it: "for"; "Schulze, Borda"; "1. Schulze, 2. Borda = Meek"."""
+    found = lines(vote, kept)
+    return (
+        ", ".join(f"{place}. {line}" for place, line in enumerate(found, 1)) if ranked(vote, kept) else ", ".join(found)
+    )
+
+
+def lines(vote: Vote, kept: str) -> list[str]:
+    """Return each thing that a ballot says, as people read it: the answer, or the options with what they got, best
+    first."""
     if vote.contest is None:
-        return answers(vote)[kept]
+        return [answers(vote)[kept]]
     names = {option["id"]: option["name"] for option in vote.contest["options"]}
     content = json.loads(kept)
     if isinstance(content, dict):
-        return ", ".join(f"{names[id]}: {number}" for id, number in content.items())
-    if all(isinstance(item, str) for item in content):
-        return ", ".join(names[id] for id in content)
-    return ", ".join(f"{place}. {' = '.join(names[id] for id in tier)}" for place, tier in enumerate(content, 1))
+        best_first = sorted((id for id in names if id in content), key=lambda id: -content[id])
+        return [f"{names[id]}: {_amount(vote, content[id])}" for id in best_first]
+    return [names[item] if isinstance(item, str) else " = ".join(names[id] for id in item) for item in content]
+
+
+def ranked(vote: Vote, kept: str) -> bool:
+    """Whether what a ballot says is an order."""
+    return vote.contest is not None and kept.startswith("[[")
+
+
+def grades(best: int) -> list[str]:
+    """Return the grades from 0 to the best one, in words, or in figures where there are no words for so many."""
+    return list(map(str, GRADES if best + 1 == len(GRADES) else range(best + 1)))
+
+
+def _amount(vote: Vote, number: int) -> str:
+    settings = vote.rule["settings"]
+    return grades(settings["grades"] - 1)[number] if "grades" in settings else str(number)
 
 
 def answers(vote: Vote) -> dict[str, str]:
@@ -64,3 +107,10 @@ def answers(vote: Vote) -> dict[str, str]:
     if own:
         return {choice.id: choice.label.get(language) or next(iter(choice.label.values())) for choice in own}
     return {choice.value: str(choice.label) for choice in Choice}
+
+
+def meaning(vote: Vote, kept: str) -> str:
+    """Return what an answer means: for, against or abstain; "" for what is said of options."""
+    if vote.contest is not None:
+        return ""
+    return next((own["means"] for own in vote.rule.get("choices", ()) if own["id"] == kept), kept)

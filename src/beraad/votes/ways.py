@@ -28,6 +28,9 @@ WAYS = {
 }
 """The methods by what is asked, the most usual first."""
 
+STRICT = ("scottish-stv", "ers97-stv")
+"""The methods in which a ballot ends where two options are equal in its order."""
+
 OBJECTING = "1/10"
 """Above this share of objections, in heads or in weight, a proposal is not taken by consent."""
 

@@ -10,16 +10,23 @@ from django.utils.translation import gettext_lazy as _
 
 from beraad.votes.actions import LONGEST_MOTIVATION
 from beraad.votes.choices import Choice
+from beraad.votes.models import Vote
+from beraad.votes.papers import answers, asked, meaning, said
 from beraad.votes.queries import Carried
+from beraad.votes.ways import CONSENT
 from beraad.web.ui.forms import Form
+from beraad.web.ui.phrases import ERRORS
+
+from .choosing import SENT, TYPED, OptionsField, unwritten, written
+from .rules import capital
 
 
 class Paper(NamedTuple):
-    """What is to be cast for one seat. `replaces` is the receipt of the ballot that was in when this one was checked:
-    "" for none, None when it was not checked."""
+    """What is to be cast for one seat: `choice` is an answer, or what is said of the options. `replaces` is the receipt
+    of the ballot that was in when this one was checked: "" for none, None when it was not checked."""
 
     seat: int
-    choice: str
+    choice: Any
     motivation: str
     replaces: str | None
 
@@ -30,13 +37,18 @@ def papers_in(data: Mapping[str, Any]) -> list[Paper]:
     return [
         Paper(
             int(seat),
-            data.get(f"choice_{seat}", data.get("choice", "")),
+            _choice_in(data, seat),
             data.get(f"motivation_{seat}", data.get("motivation", "")),
             data.get(f"replaces_{seat}"),
         )
         for seat in dict.fromkeys(seats)
         if seat.isascii() and seat.isdecimal() and len(seat) < 19
     ]
+
+
+def _choice_in(data: QueryDict, seat: str) -> Any:
+    sent = data.get(f"{SENT}_{seat}", data.get(SENT))
+    return data.get(f"{TYPED}_{seat}", data.get(TYPED, "")) if sent is None else unwritten(sent)
 
 
 class BallotForm(Form):
@@ -48,6 +60,7 @@ class BallotForm(Form):
 
     def __init__(
         self,
+        vote: Vote,
         data: QueryDict | None = None,
         *,
         seats: Sequence[Carried],
@@ -56,6 +69,7 @@ class BallotForm(Form):
         initial: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(data, initial={"seat": [str(seat) for seat in chosen], **(initial or {})})
+        self.vote, self.asked = vote, asked(vote)
         self.seats = {carried.elector.seat_id: carried for carried in seats}
         self.apart = apart and len(chosen) > 1
         self.fields["seat"] = forms.MultipleChoiceField(
@@ -75,12 +89,9 @@ class BallotForm(Form):
         )
 
     def _add(self, suffix: str, name: str) -> tuple[str, str]:
-        missing = _("Choose for, against or abstention.")
-        self.fields[f"choice{suffix}"] = forms.ChoiceField(
-            label=name or _("Your vote"),
-            choices=Choice.choices,
-            widget=forms.RadioSelect,
-            error_messages={"required": missing, "invalid_choice": missing},
+        label = name or _("Your vote")
+        self.fields[f"{TYPED}{suffix}"] = (
+            OptionsField(self.vote, self.asked, label=label) if self.asked else self._answers(label)
         )
         self.fields[f"motivation{suffix}"] = forms.CharField(
             label=_("Why?"),
@@ -89,31 +100,68 @@ class BallotForm(Form):
             widget=forms.Textarea,
             error_messages={"max_length": _("Make your reason shorter: at most %(limit_value)d characters.")},
         )
-        return f"choice{suffix}", f"motivation{suffix}"
+        return f"{TYPED}{suffix}", f"motivation{suffix}"
+
+    def _answers(self, label: Any) -> forms.ChoiceField:
+        found = answers(self.vote)
+        usual = found.keys() == set(Choice.values)
+        missing = _("Choose for, against or abstention.") if usual else _("Choose one of the answers.")
+        return forms.ChoiceField(
+            label=label,
+            choices=[(value, capital(word)) for value, word in found.items()],
+            widget=forms.RadioSelect,
+            error_messages={"required": missing, "invalid_choice": missing},
+        )
+
+    @property
+    def consent(self) -> bool:
+        """Whether it asks for objections, which need a reason."""
+        return self.vote.rule["method"] == CONSENT
+
+    @property
+    def marks(self) -> dict[str, str]:
+        """The mark of each answer: what it means."""
+        return {answer: meaning(self.vote, answer) for answer in answers(self.vote)}
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        for _seat, choice, motivation in self.parts:
+            objects = self.consent and given.get(choice) == Choice.AGAINST
+            if objects and motivation in given and not given[motivation].strip():
+                self.add_error(motivation, ERRORS["objection-without-reason"])
+        return given
 
     @classmethod
-    def filled(cls, seats: Sequence[Carried], papers: Sequence[Paper] = (), *, apart: bool = False) -> "BallotForm":
+    def filled(
+        cls, vote: Vote, seats: Sequence[Carried], papers: Sequence[Paper] = (), *, apart: bool = False
+    ) -> "BallotForm":
         """A form to fill in, with what `papers` say; without papers the seats that have not voted, or all with what
         they voted."""
         ballots = [c for c in seats if not c.voted] or seats
-        papers = papers or [_as_cast(carried) for carried in ballots]
-        chosen = [paper.seat for paper in papers]
-        said = {(paper.choice, paper.motivation) for paper in papers}
-        apart = apart or len(said) > 1
-        values = {f"choice_{p.seat}": p.choice for p in papers} | {f"motivation_{p.seat}": p.motivation for p in papers}
-        if len(said) == 1:
-            values |= dict(zip(("choice", "motivation"), said.pop(), strict=True))
-        return cls(seats=seats, chosen=chosen, apart=apart, initial=values)
+        papers = papers or [_as_cast(vote, carried) for carried in ballots]
+        values: dict[str, Any] = {}
+        for paper in papers:
+            values |= {f"{TYPED}_{paper.seat}": paper.choice, f"motivation_{paper.seat}": paper.motivation}
+        first = papers[0]
+        same = all((paper.choice, paper.motivation) == (first.choice, first.motivation) for paper in papers)
+        if same:
+            values |= {TYPED: first.choice, "motivation": first.motivation}
+        return cls(vote, seats=seats, chosen=[p.seat for p in papers], apart=apart or not same, initial=values)
 
     @classmethod
-    def sent(cls, data: QueryDict, seats: Sequence[Carried]) -> "BallotForm":
+    def sent(cls, vote: Vote, data: QueryDict, seats: Sequence[Carried]) -> "BallotForm":
         """The form as it came in."""
-        return cls(data, seats=seats, chosen=[paper.seat for paper in papers_in(data)], apart="apart" in data)
+        return cls(vote, data, seats=seats, chosen=[paper.seat for paper in papers_in(data)], apart="apart" in data)
 
     def papers(self) -> list[tuple[Carried, Paper]]:
         """Of a valid form, each seat with what is to be cast for it, over what is in now."""
-        found = [(self.seats[paper.seat], paper) for paper in papers_in(self.data)]
-        return [(c, p._replace(replaces=c.ballot.receipt if c.ballot else "")) for c, p in found]
+        parts = {seat and seat.elector.seat_id: names for seat, *names in self.parts}
+        found = []
+        for seat in map(int, dict.fromkeys(self.cleaned_data["seat"])):
+            choice, motivation = (self.cleaned_data[name] for name in parts.get(seat) or parts[None])
+            ballot = self.seats[seat].ballot
+            found.append((self.seats[seat], Paper(seat, choice, motivation, ballot.receipt if ballot else "")))
+        return found
 
     def weight(self) -> Fraction:
         """Of a valid form, the weight of its seats together."""
@@ -121,12 +169,16 @@ class BallotForm(Form):
 
     def hidden(self) -> list[tuple[str, str]]:
         """Of a valid form, everything it says as hidden fields of the next."""
-        names = [name for _seat, *names in self.parts for name in names]
-        replaced = [(f"replaces_{paper.seat}", paper.replaces or "") for _seat, paper in self.papers()]
-        fields = [("seat", seat) for seat in self.cleaned_data["seat"]] + [(n, self.cleaned_data[n]) for n in names]
-        return [*fields, *replaced, *([("apart", "1")] if self.apart else [])]
+        fields = [("seat", seat) for seat in self.cleaned_data["seat"]]
+        for _seat, choice, motivation in self.parts:
+            said = self.cleaned_data[choice]
+            fields.append((choice.replace(TYPED, SENT, 1), written(said)) if self.asked else (choice, said))
+            fields.append((motivation, self.cleaned_data[motivation]))
+        fields += [(f"replaces_{paper.seat}", paper.replaces or "") for _seat, paper in self.papers()]
+        return [*fields, *([("apart", "1")] if self.apart else [])]
 
 
-def _as_cast(carried: Carried) -> Paper:
+def _as_cast(vote: Vote, carried: Carried) -> Paper:
     ballot = carried.ballot
-    return Paper(carried.elector.seat_id, ballot.choice if ballot else "", ballot.motivation if ballot else "", None)
+    choice, motivation = (said(vote, ballot.choice), ballot.motivation) if ballot else ("", "")
+    return Paper(carried.elector.seat_id, choice, motivation, None)

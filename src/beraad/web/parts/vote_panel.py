@@ -10,11 +10,12 @@ from beraad.kernel import clock
 from beraad.register.queries import decision_of_vote
 from beraad.votes.choices import VoteState
 from beraad.votes.models import Elector, Vote
-from beraad.votes.papers import spoken
 from beraad.votes.queries import Carried, concerning, why_absent
 
 from .ballots import BallotForm
+from .choosing import shown
 from .electorate import reason_text
+from .methods import method
 from .outcomes import needed_for, verdict
 from .rules import abstaining, by_topic, rule_sentences
 
@@ -28,12 +29,12 @@ def build(actor: Actor, vote: Vote, *, form: BallotForm | None = None) -> dict[s
     mine, of_houses, without = (list(form.seats.values()), [], []) if form else concerning(actor, vote)
     theirs = [] if mine else of_houses
     if stage == "open" and form is None and any(not seat.voted for seat in mine):
-        form = BallotForm.filled(mine)
+        form = BallotForm.filled(vote, mine)
     decision = decision_of_vote(vote.pk) if stage == "counted" else None
     rule = in_vote(vote.rule)
     return {
         "vote": vote,
-        "spoken": partial(spoken, vote),
+        "shown": partial(shown, vote),
         "stage": stage,
         "form": form if stage == "open" else None,
         "voted": [seat for seat in mine or theirs if seat.voted],
@@ -43,6 +44,7 @@ def build(actor: Actor, vote: Vote, *, form: BallotForm | None = None) -> dict[s
         "person": actor.person_id,
         "decision": decision,
         "verdict": verdict(decision.result) if decision else None,
+        "counted_by": method(rule.method) if vote.contest else None,
         "abstaining": abstaining(rule, vote.call),
         "rule": by_topic(rule_sentences(rule, vote.body.kind)),
         "turnout": turnout(vote),

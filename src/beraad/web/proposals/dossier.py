@@ -20,13 +20,14 @@ from beraad.people.choices import Office
 from beraad.proposals.choices import State
 from beraad.proposals.queries import Road, coauthors, discussion, road, versions
 from beraad.votes.queries import votes_about
-from beraad.web.parts.rules import by_topic, kind_label, rule_sentences
+from beraad.web.parts.rules import kind_label
 from beraad.web.parts.vote_panel import build
 from beraad.web.ui.fragments import drawn_anew, fragment, passage
 from beraad.web.ui.phrases import sentence
 
 from .forms import Contribution
 from .station import life, station
+from .ways import rule_ahead
 
 SHORT = 2_000
 
@@ -54,7 +55,7 @@ def dossier(request: HttpRequest, proposal: Any, form: Contribution | None = Non
         "ahead": ahead,
         "problem": problem,
         "kind": kind_label(_kind(ahead, votes[0] if voting else None)) if ahead or voting else "",
-        "rule": by_topic(rule_sentences(ahead.kind.rule, ahead.body.kind)) if ahead else [],
+        "rule": rule_ahead(ahead, latest.contest) if ahead else [],
     }
     return context | _debate(request, proposal, said, form)
 

@@ -13,7 +13,8 @@ from beraad.proposals.queries import Road, earliest_vote, road
 from beraad.web.ui.forms import Form
 from rulebook import closing
 
-from .forms import Conclusion, Consultation, GivenAdvice, Plain, TakingBack, Window, Withdrawal
+from .forms import Conclusion, Consultation, GivenAdvice, Plain, TakingBack, Withdrawal
+from .ways import PutToVote, asked
 
 
 def _nothing(proposal: Any) -> dict[str, Any]:
@@ -23,7 +24,7 @@ def _nothing(proposal: Any) -> dict[str, Any]:
 @dataclass(frozen=True)
 class Step:
     """A deed with a page of its own. `name` is what the policy is asked; `act` takes actor, proposal and the form's
-    values; `initial` what the form starts with."""
+    values; `initial` what the form starts with; `asked` what else it is made from."""
 
     name: str
     path: str
@@ -35,6 +36,7 @@ class Step:
     form: type[Form]
     act: Callable[..., object]
     initial: Callable[[Any], dict[str, Any]] = _nothing
+    asked: Callable[[Any], dict[str, Any]] = _nothing
 
 
 def _least_days(proposal: Any) -> dict[str, Any]:
@@ -110,9 +112,10 @@ STEPS = {
             _("Put the proposal to the vote"),
             _("From now on the text is locked. Who may vote, and with what weight, is fixed when the vote opens."),
             _("The vote is planned. The text is locked."),
-            Window,
+            PutToVote,
             actions.put_to_vote,
             _window,
+            asked,
         ),
         Step(
             "take_back",

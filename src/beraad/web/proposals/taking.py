@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 
 from beraad.access.policies import require
 from beraad.proposals.queries import Road, dossier_for, road, version_of
-from beraad.web.parts.rules import by_topic, kind_label, rule_sentences
+from beraad.web.parts.rules import kind_label
 
 from .forms import refusal
 from .guard import signed_in
 from .steps import STEPS
+from .ways import rule_ahead
 
 
 @signed_in
@@ -22,24 +23,24 @@ def take(request: HttpRequest, number: str, name: str) -> HttpResponse:
     step = STEPS[name]
     proposal = dossier_for(request.actor, number)
     if request.method == "POST":
-        form = step.form(request.POST)
+        form = step.form(request.POST, **step.asked(proposal))
         status = refusal(form, partial(step.act, actor=request.actor, proposal=proposal))
         if status is None:
             messages.success(request, step.done)
             return redirect("proposals:detail", number)
     else:
         require(request.actor, name, proposal)
-        form, status = step.form(initial=step.initial(proposal)), 200
-    ahead = road(proposal) if name in ("consult", "put_to_vote") else None
+        form, status = step.form(initial=step.initial(proposal), **step.asked(proposal)), 200
+    latest, ahead = version_of(proposal), road(proposal) if name in ("consult", "put_to_vote") else None
     page = {
         "proposal": proposal,
         "step": step,
         "form": form,
-        "latest": version_of(proposal),
+        "latest": latest,
         "ahead": ahead,
         "hints": _hints(ahead) if ahead else {},
         "kind": kind_label(ahead.kind) if ahead else "",
-        "rule": by_topic(rule_sentences(ahead.kind.rule, ahead.body.kind)) if ahead else [],
+        "rule": rule_ahead(ahead, latest.contest) if ahead else [],
     }
     return render(request, "proposals/step.html", page, status=status)
 

@@ -16,10 +16,11 @@ from beraad.kernel import clock
 from beraad.kernel.errors import Conflict, NotFound
 from beraad.kernel.ids import key
 from beraad.proposals.queries import proposal_for
-from beraad.votes.papers import spoken
+from beraad.votes.papers import kept
 from beraad.votes.queries import ballot_by_receipt, carried, open_for, vote_for, votes_about
 from beraad.web.parts import vote_panel
 from beraad.web.parts.ballots import BallotForm, papers_in
+from beraad.web.parts.choosing import shown
 from beraad.web.ui.jinja import url
 from beraad.web.ui.phrases import sentence
 
@@ -35,7 +36,7 @@ def ballot(request: HttpRequest, number: str) -> HttpResponse:
         return _sign_in_first(request, number)
     vote = _vote(request, number)
     seats = carried(request.actor, vote)
-    form = BallotForm.filled(seats, papers_in(request.POST), apart="apart" in request.POST) if seats else None
+    form = BallotForm.filled(vote, seats, papers_in(request.POST), apart="apart" in request.POST) if seats else None
     return _ballot_page(request, vote, form)
 
 
@@ -51,11 +52,13 @@ def check(request: HttpRequest, number: str) -> HttpResponse:
     if vote_panel.stage_of(vote) in ("closing", "counted"):
         return _not_counted(request, number, [Conflict("vote-closed", closes=vote.closes_at)])
     seats = carried(request.actor, vote)
-    form = BallotForm.sent(sent, seats) if seats else None
+    form = BallotForm.sent(vote, sent, seats) if seats else None
     if form is None or not form.is_valid():
         return _ballot_page(request, vote, form, status=422 if form else 403)
     back = request.method == "GET"
-    return render(request, "votes/check.html", {"vote": vote, "form": form, "papers": form.papers(), "back": back})
+    page = {"vote": vote, "form": form, "papers": form.papers(), "back": back}
+    page |= {"kept": partial(kept, vote), "shown": partial(shown, vote)}
+    return render(request, "votes/check.html", page)
 
 
 @require_http_methods(["GET", "POST"])
@@ -92,7 +95,7 @@ def receipt(request: HttpRequest, number: str, receipt: str) -> HttpResponse:
         if not hasattr(seat, "ballot"):
             waiting.setdefault(seat.vote, []).append(seat.name)
     page = {"vote": vote, "ballots": [ballot, *also], "waiting": waiting, "stage": vote_panel.stage_of(vote)}
-    page["spoken"] = partial(spoken, vote)
+    page["shown"] = partial(shown, vote)
     return render(request, "votes/receipt.html", page)
 
 

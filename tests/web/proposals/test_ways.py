@@ -1,0 +1,106 @@
+"""Putting a question to the vote: the ways that fit it, as cards, and what can be set of them."""
+
+import re
+
+import pytest
+
+import factories
+from beraad.kernel import clock
+from beraad.proposals.models import Proposal
+from beraad.votes.actions import cast_ballot
+from beraad.votes.models import Vote
+from beraad.votes.tasks import keep_hours
+
+DATES = {"opens_at": "2026-03-02T11:00", "closes_at": "2026-03-12T11:00"}
+NAMES = ("Appel", "Banaan", "Citroen")
+PROJECTS = [{"id": "a", "name": "Leeshoek", "cost": 1200}, {"id": "b", "name": "Zithoek", "cost": 800}]
+
+
+def cards(response):
+    """The ways on a page, and those that are chosen."""
+    page = response.content.decode()
+    return re.findall(r'name="way" value="(.*?)"', page), re.findall(r'name="way" value="([^"]*)"[^>]* checked', page)
+
+
+@pytest.fixture
+def step(world, address):
+    """`step(contest=…)`: the address where that question is put to the vote."""
+    return lambda **given: address(factories.advised(world, **given), "ter-stemming/")
+
+
+@pytest.mark.parametrize(
+    ("asked", "usual", "among", "not_among"),
+    [
+        (None, "majority", "consent", "approval"),
+        (factories.contest(*NAMES), "approval", "schulze", "scottish-stv"),
+        (factories.contest(*NAMES, seats=2), "scottish-stv", "phragmen", "schulze"),
+        (factories.contest(budget=1500, options=PROJECTS), "equal-shares", "knapsack", "approval"),
+    ],
+)
+def test_what_fits_the_question_is_offered_the_usual_first(step, enter, text, asked, usual, among, not_among):
+    page = enter("secretariat").get(step(contest=asked))
+    offered, chosen = cards(page)
+    assert (offered[0], chosen) == (usual, [usual])
+    assert among in offered and not_among not in offered
+    assert "When to use this:" in text(page) and "How it is counted" in text(page)
+
+
+def test_each_card_says_what_the_ballot_asks_and_when_to_use_it(step, enter, text):
+    page = text(enter("secretariat").get(step(contest=factories.contest(*NAMES))))
+    assert "Each puts the options in order, and may leave some out." in page
+    assert "Schulze" in page and "7 other ways" in page
+    assert "Majority More than" not in page
+
+
+def test_a_way_is_chosen_with_its_setting(step, enter):
+    place = step(contest=factories.contest(*NAMES))
+    assert enter("secretariat").post(place, DATES | {"way": "dots", "points": "12", "most": "x"}).status_code == 302
+    rule = Vote.objects.get().rule
+    assert (rule["method"], rule["settings"]) == ("dots", {"points": 12})
+
+
+def test_what_is_not_set_is_as_usual(step, enter):
+    assert (
+        enter("secretariat").post(step(contest=factories.contest(*NAMES)), DATES | {"way": "score"}).status_code == 302
+    )
+    assert Vote.objects.get().rule["settings"] == {"most": 5}
+
+
+@pytest.mark.parametrize(
+    ("sent", "told"),
+    [
+        ({"way": ""}, "Choose how it is decided."),
+        ({"way": "consent"}, "Choose one of the possibilities."),
+        ({"way": "dots", "points": "0"}, "How many dots does each get?:"),
+        ({"way": "dots", "points": "1000"}, "How many dots does each get?:"),
+        ({"way": "score", "most": "many"}, "How many points can an option get at most?:"),
+    ],
+)
+def test_what_is_refused_stays_in_the_form(step, enter, text, typed, sent, told):
+    page = enter("secretariat").post(step(contest=factories.contest(*NAMES)), DATES | sent)
+    assert page.status_code == 422
+    assert told in text(page)
+    assert typed(page, "closes_at") == DATES["closes_at"]
+    if sent["way"] in ("dots", "score"):
+        name = "points" if sent["way"] == "dots" else "most"
+        assert typed(page, name) == sent[name] and cards(page)[1] == [sent["way"]]
+        assert '<details class="fold" open>' in page.content.decode()
+    assert not Vote.objects.exists()
+
+
+def test_by_consent(step, enter):
+    assert enter("secretariat").post(step(), DATES | {"way": "consent"}).status_code == 302
+    assert Vote.objects.get().rule["method"] == "consent"
+
+
+def test_after_a_consent_that_was_referred_there_is_no_second(world, step, enter, address):
+    enter("secretariat").post(step(), {"opens_at": "2026-03-02T10:00"} | DATES | {"way": "consent"})
+    vote = Vote.objects.get()
+    with clock.at(vote.opens_at):
+        keep_hours()
+        given = {"choice": "against", "motivation": "Too dear."}
+        cast_ballot(actor=world.actor(1), vote=vote.pk, seat=world.seat(1).pk, **given)
+    with clock.at(vote.closes_at):
+        keep_hours()
+        page = enter("secretariat").get(address(Proposal.objects.get(), "ter-stemming/"))
+        assert page.status_code == 200 and cards(page)[0] == []
