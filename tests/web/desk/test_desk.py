@@ -109,3 +109,15 @@ def test_its_cost_does_not_grow_with_what_waits(client, world, queries):
         factories.open_vote(world)
     with queries(most=16):
         client.get("/en/bureau/")
+
+
+def test_the_secretariat_sees_how_many_proposals_wait_for_a_vote(client, world):
+    page = text_of(desk(client, world.secretary))
+    assert "nothing waits for you" in page and "You act for no organisation." in page
+    factories.advised(world)
+    page = text_of(desk(client, world.secretary))
+    assert "1 proposal is ready for a vote" in page and "nothing waits" not in page
+
+
+def text_of(page):
+    return page.content.decode()

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from beraad.access.actor import Actor
 from beraad.bodies.choices import BodyKind
@@ -121,8 +121,7 @@ def _advice(steered: list[int], day: dt.date) -> list[Task]:
 
 def _to_schedule(actor: Actor, steered: list[int]) -> list[Task]:
     if actor.holds(Office.SECRETARIAT):
-        # The secretariat has its own queue; here stands what the person does as a member.
-        return []
+        return _queue(len(proposals.ready_for_vote()))
     return [
         Task(
             "schedule",
@@ -136,6 +135,14 @@ def _to_schedule(actor: Actor, steered: list[int]) -> list[Task]:
         )
         for proposal in (proposals.ready_for_vote(steered) if steered else [])
     ]
+
+
+def _queue(ready: int) -> list[Task]:
+    """The secretariat has a page of its own for these; here stands how many there are."""
+    title = ngettext("%(n)s proposal is ready for a vote", "%(n)s proposals are ready for a vote", ready) % {"n": ready}
+    page = url("secretariat:index") + "#h-ready"
+    label, context = _("To put to the vote"), _("Waits for the secretariat")
+    return [Task("schedule", label, "calendar", title, _("See the list"), page, context=context)] if ready else []
 
 
 def _consultations(actor: Actor, mandates: list[Mandate]) -> list[Task]:
