@@ -216,4 +216,4 @@ def test_who_did_it_begins_a_sentence_with_a_capital_only_there():
         told = phrases.deed("ServiceStarted", {"name": "Catalogue", "start": "2026-01-01"}, "the system")
         assert told == "The system registered the service Catalogue, from 1\u00a0January 2026."
         told = phrases.deed("MandateEnded", {"name": "Nele", "body_name": "Board", "end": "2026-01-01"}, "the system")
-        assert told == "The mandate of Nele in Board ended on 1\u00a0January 2026. Registered by the system."
+        assert told == "The mandate of Nele in Board ends on 1\u00a0January 2026. Registered by the system."

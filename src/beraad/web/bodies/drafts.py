@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from beraad.charters.rules import Rules, parse
 from beraad.kernel.errors import Invalid
+from beraad.web.parts.rules import in_language
 from beraad.web.parts.sides import Side
 from beraad.web.ui.forms import Form
 from beraad.web.ui.phrases import ERRORS, phrase
@@ -58,8 +59,13 @@ class Draft:
         for kind in self.kinds:
             name = (kind["label_nl"].value() or "").strip()
             if name and not kind["remove"].value():
-                found[kind_id((kind["id"].value() or "").strip(), name, found)] = name
+                found[kind_id((kind["id"].value() or "").strip(), name, found)] = self.called(kind)
         return list(found.items())
+
+    @staticmethod
+    def called(kind: KindForm) -> str:
+        """The name of a kind in the language of the page, where it has one."""
+        return in_language({language: kind[f"label_{language}"].value() or "" for language in ("nl", "en")})
 
     @property
     def parts(self) -> list[Any]:

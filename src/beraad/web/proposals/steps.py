@@ -16,6 +16,9 @@ from rulebook import closing
 from .forms import Conclusion, Consultation, GivenAdvice, Plain, TakingBack, Withdrawal
 from .ways import PutToVote, asked
 
+# The hours between which a vote is proposed to open.
+MORNING, EVENING = 9, 18
+
 
 def _nothing(proposal: Any) -> dict[str, Any]:
     return {}
@@ -45,11 +48,15 @@ def _least_days(proposal: Any) -> dict[str, Any]:
 
 
 def _window(proposal: Any) -> dict[str, Any]:
-    """From the next full hour, or the morning of the first day that the charter allows, for as long as it says."""
+    """From the next full hour of the day, or the morning of the first day that the charter allows, for as long as it
+    says: nobody plans a vote for the night."""
     ahead: Road = road(proposal)
     soon = clock.now().replace(minute=0, second=0, microsecond=0) + dt.timedelta(hours=1)
+    local = soon.astimezone(clock.ZONE)
+    if not MORNING <= local.hour <= EVENING:
+        soon = clock.local(local.date() + dt.timedelta(days=local.hour > EVENING), MORNING)
     earliest = earliest_vote(proposal, ahead)
-    opens = soon if earliest <= soon else clock.local(earliest.date(), 9)
+    opens = soon if earliest <= soon else clock.local(earliest.date(), MORNING)
     return {"opens_at": opens, "closes_at": closing(ahead.rules.windows, opens, clock.ZONE)}
 
 

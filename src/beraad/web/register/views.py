@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response
@@ -25,8 +26,9 @@ ROWS = 20
 BALLOTS = 50
 # Whoever prints wants everyone; a page with more rows than this helps nobody.
 EVERYONE = 2000
-# What was decided never changes, so neither do the files about it.
-FOREVER = "public, max-age=31536000, immutable"
+# What was decided never changes, so neither do the files about it; but a demonstration begins anew with other decisions
+# under the same numbers.
+FOREVER = "no-cache" if settings.DEMO else "public, max-age=31536000, immutable"
 
 
 @require_GET

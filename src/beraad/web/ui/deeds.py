@@ -65,7 +65,7 @@ EVENTS: dict[str, Any] = {
     "MandateGranted": _(
         "%(name)s sits in %(body_name)s for %(house_name)s from %(start)s: %(role)s. Registered by %(actor)s."
     ),
-    "MandateEnded": _("The mandate of %(name)s in %(body_name)s ended on %(end)s. Registered by %(actor)s."),
+    "MandateEnded": _("The mandate of %(name)s in %(body_name)s ends on %(end)s. Registered by %(actor)s."),
     "CharterAdopted": _("%(body_name)s has new rules from %(start)s: version %(number)s. Registered by %(actor)s."),
     # Proposals and their debate
     "ProposalStarted": _("%(name)s started proposal %(number)s, %(ask)s."),

@@ -33,8 +33,7 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
         if Appointment.objects.filter(office=Office.ADMINISTRATOR).exists():
-            self.stdout.write("This installation has an administrator already. `beraad serve` starts it.")
-            return
+            raise CommandError("This installation has an administrator already. `beraad serve` starts it.")
         token, name = self._first(email or input("E-mail of the first administrator: "), name or input("Name: "))
         link = settings.BASE_URL + reverse("account:welcome", args=[token])
         self.stdout.write(DONE.format(name=name, link=link))
