@@ -56,7 +56,7 @@ from jinja2 import Environment  # noqa: E402
 
 class Row(models.Model):
     title = models.CharField(max_length=200)
-    text = models.CharField(max_length=300)
+    text = models.CharField(max_length=400)
     at = models.DateTimeField()
 
     class Meta:
