@@ -50,9 +50,15 @@ def in_force(body: Body, day: dt.date) -> tuple[Charter, Rules]:
 
 def kinds_for(service: Service, day: dt.date) -> dict[str, Kind]:
     """The kinds of decision about a service, by the charter of its consortium group; empty without one."""
+    rules = rules_for(service, day)
+    return dict(rules.kinds) if rules else {}
+
+
+def rules_for(service: Service, day: dt.date) -> Rules | None:
+    """The rules in force for a service, by the charter of its consortium group; None without one."""
     body = consortium_of(service, day)
     charter = charter_on(body, day) if body else None
-    return dict(adopted(charter.rules).kinds) if charter else {}
+    return adopted(charter.rules) if charter else None
 
 
 def competence(service: Service, kind: str, day: dt.date) -> tuple[Body, Charter, Rules, Kind]:

@@ -13,6 +13,7 @@ from rulebook import Rule, RuleError, Windows
 
 DECIDERS = (BodyKind.CONSORTIUM, BodyKind.STEERING)
 AMENDERS = ("decision", "secretariat")
+INITIATIVE = ("participant", "steering")
 REGISTERS = ("inhabitants", "loans", "visits")
 
 
@@ -87,7 +88,7 @@ def parse(data: Any) -> Rules:
             "electorate.stages",
             problems,
         ),
-        initiative=_subset(top.get("initiative"), ("participant", "steering"), "initiative", problems),
+        initiative=_subset(top.get("initiative"), INITIATIVE, "initiative", problems),
         amend=_one_of(amend.get("by"), AMENDERS, "amend.by", problems),
         amend_kind=_one_of(amend.get("kind"), kinds, "amend.kind", problems),
         reminder_hours=_whole(top.get("reminder_hours"), 1, 24 * 14, "reminder_hours", problems),
@@ -96,6 +97,8 @@ def parse(data: Any) -> Rules:
             "most": _whole(proxy.get("most"), 0, 20, "proxy.most", problems),
         },
     )
+    if rules.proxy["allowed"]:
+        problems["proxy.allowed"] = "no-proxies-yet"
     known = {"kinds", "windows", "electorate", "initiative", "amend", "reminder_hours", "proxy"}
     problems |= {str(extra): "key-unknown" for extra in set(top) - known}
     if not kinds:

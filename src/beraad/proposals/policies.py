@@ -10,6 +10,8 @@ from beraad.access.actor import Actor
 from beraad.access.policies import YES, Verdict, no, policy, when
 from beraad.bodies.models import Mandate
 from beraad.bodies.queries import sits_in, steering_of
+from beraad.charters.queries import rules_for
+from beraad.charters.rules import INITIATIVE
 from beraad.kernel import clock
 from beraad.kernel.periods import holds
 from beraad.people.choices import Office
@@ -25,6 +27,11 @@ def takes_part(actor: Actor, service: Service) -> bool:
     """Whether the house the actor acts for takes part in the service today."""
     rows = Participation.objects.on(clock.today()).filter(house=actor.house_id, service=service)
     return actor.house_id is not None and rows.exists()
+
+
+def initiative(service: Service) -> tuple[str, ...]:
+    """Who may start a proposal about a service by the charter in force; everybody concerned while there is none."""
+    return rules.initiative if (rules := rules_for(service, clock.today())) else INITIATIVE
 
 
 @dataclass(frozen=True)
@@ -117,13 +124,18 @@ class ProposalPolicy:
         """For the house the actor acts for, or as the secretariat."""
         if not actor.signed_in:
             return no("sign-in-first")
-        may = actor.holds(Office.SECRETARIAT) or takes_part(actor, service)
-        return when(may, "participants-only", service=service.name)
+        if actor.holds(Office.SECRETARIAT):
+            return YES
+        if not takes_part(actor, service):
+            return no("participants-only", service=service.name)
+        return when("participant" in initiative(service), "initiative-steering")
 
     @staticmethod
     def start_as_group(actor: Actor, service: object) -> Verdict:
         """As the steering group of the service."""
-        return when(sits_in(actor, steering_of(service)), "members-only")
+        if not sits_in(actor, steering_of(service)):
+            return no("members-only")
+        return when("steering" in initiative(service), "initiative-participants")
 
     @staticmethod
     def write(actor: Actor, proposal: Proposal) -> Verdict:

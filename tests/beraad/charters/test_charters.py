@@ -71,6 +71,7 @@ def test_the_default_is_in_order_and_comes_back_as_it_went_in():
         ("amend.kind", "unknown", "amend.kind"),
         ("reminder_hours", 0, "reminder_hours"),
         ("proxy.most", 99, "proxy.most"),
+        ("proxy.allowed", True, "proxy.allowed"),
         ("surprise", 1, "surprise"),
     ],
 )
