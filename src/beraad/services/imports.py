@@ -116,7 +116,7 @@ class Services(Import):
 class Phases(OfService):
     """Found again by service and start. They follow one another; the steps are taken as they were."""
 
-    table, model = "phases", ServicePhase
+    table, model, owners = "phases", ServicePhase, (Service,)
     columns = (
         Column("service", required=True, aliases=SERVICE),
         Column("phase", one_of(Phase, PHASES), required=True, aliases=("fase",)),
@@ -154,7 +154,7 @@ class Phases(OfService):
 class Agreements(OfService):
     """Found again by service, number and start."""
 
-    table, model = "agreements", Agreement
+    table, model, owners = "agreements", Agreement, (Service,)
     columns = (
         Column("service", required=True, aliases=SERVICE),
         Column("number", required=True, aliases=("nummer", "agreement")),
@@ -201,7 +201,7 @@ class Agreements(OfService):
 class Participations(OfService):
     """Found again by house, service and start; the agreement by its number."""
 
-    table, model = "participations", Participation
+    table, model, owners = "participations", Participation, (House,)
     columns = (
         Column("house", required=True, aliases=HOUSE),
         Column("service", required=True, aliases=SERVICE),
@@ -211,10 +211,6 @@ class Participations(OfService):
         END,
         SOURCE,
     )
-
-    def lock(self) -> None:
-        """As those who change the participation of one house lock it."""
-        list(House.objects.select_for_update().order_by("pk").values_list("pk", flat=True))
 
     def load(self, records: list[Record]) -> None:
         self.places = Places()

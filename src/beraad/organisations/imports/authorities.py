@@ -105,7 +105,7 @@ class Authorities(Import):
 class Figures(Import):
     """Found again by register, authority or house, and day. A file may have a column per year instead."""
 
-    table, model = "figures", Figure
+    table, model, owners = "figures", Figure, (LocalAuthority,)
     columns = (
         Column("register", one_of(Register, {"inwoners": "inhabitants", "uitleningen": "loans", "bezoeken": "visits"})),
         Column("authority", aliases=AUTHORITY),

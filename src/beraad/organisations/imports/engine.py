@@ -20,6 +20,7 @@ from beraad.access.policies import require
 from beraad.kernel.errors import Conflict, Invalid
 from beraad.kernel.periods import Period
 from beraad.kernel.rows import problems as shape_problems
+from beraad.kernel.sequences import take_turn
 from beraad.kernel.tabular import Column, Problem, Record, Sheet, day, matched, parsed, read, unused, write
 from beraad.organisations.events import TableImported
 from beraad.record.actions import append
@@ -80,6 +81,7 @@ class Import:
     table: ClassVar[str]
     model: ClassVar[type[Model]]
     columns: ClassVar[tuple[Column, ...]]
+    owners: ClassVar[tuple[type[Model], ...]] = ()
 
     def __init__(self, start: dt.date | None = None, source: str = "") -> None:
         self.start, self.source = start, source
@@ -121,7 +123,10 @@ class Import:
         return iter(())
 
     def lock(self) -> None:
-        """Make others who write the same wait."""
+        """Make others who take over a file wait, and those who change by hand what hangs on the rows of `owners`."""
+        take_turn("imports")
+        for model in self.owners:
+            list(model._default_manager.select_for_update().order_by("pk").values_list("pk", flat=True))
 
     def keep(self, actor: Actor) -> None:
         """Write what was added and changed."""

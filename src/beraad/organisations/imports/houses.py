@@ -113,7 +113,7 @@ def _both(house: House, authority: LocalAuthority) -> tuple[Any, Any]:
 class Territories(Import):
     """Whom a house serves; found again by house, authority and start."""
 
-    table, model = "territories", Territory
+    table, model, owners = "territories", Territory, (House,)
     columns = (
         Column("house", required=True, aliases=HOUSE),
         Column("authority", required=True, aliases=AUTHORITY),
@@ -176,7 +176,7 @@ def _email(cell: str) -> str:
 class Affiliations(Import):
     """Who belongs to a house; found again by address, house and start. Who is new, and has a name, is registered."""
 
-    table, model = "affiliations", Affiliation
+    table, model, owners = "affiliations", Affiliation, (House,)
     columns = (
         Column("email", _email, required=True, aliases=("e_mail", "mail", "e_mailadres")),
         Column("name", aliases=("naam",)),
