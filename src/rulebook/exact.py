@@ -68,5 +68,5 @@ class Common:
 
 
 def legible(value: Fraction) -> Fraction:
-    """Return `value` as it is shown: itself while its denominator is up to 10^9, or else cut off at nine decimals."""
-    return value if value.denominator <= 10**9 else Fraction(value * 10**9 // 1, 10**9)
+    """Return `value` as it is shown: itself up to a denominator of 10^12, else cut off at twelve decimals."""
+    return value if value.denominator <= 10**12 else Fraction(value * 10**12 // 1, 10**12)

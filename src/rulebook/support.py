@@ -110,9 +110,12 @@ class Ranked:
         return ranks, ranks.min(axis=1, keepdims=True)
 
     def levels(self) -> list[Support]:
-        """Every ballot behind its first rank, then behind its first two, and so on, and at the end behind all: who does
-        not rank an option has it last."""
-        return [Support(self._ranks <= level, self._weights, self._scale) for level in range(1, self._last + 1)]
+        """Every ballot behind its first rank, then behind its first two, and so on: behind those it does not rank after
+        its own last rank, or at the end when it ranks nobody."""
+        ranked = self._ranks < self._last
+        own = np.where(ranked, self._ranks, 0).max(axis=1, keepdims=True)
+        ranks = np.where(ranked, self._ranks, np.where(own, own + 1, self._last))
+        return [Support(ranks <= level, self._weights, self._scale) for level in range(1, self._last + 1)]
 
 
 def approved(profile: Profile, options: int) -> Support:

@@ -170,11 +170,14 @@ def test_rankings_are_counted_as_their_definitions_read():
             return list(selected(method, contest, told, **ties, **settings).winners)
 
         ones = [Fraction(1)] * options
-        # In the end, after all ranks, everybody backs whoever is left.
-        deepest = [tiers + [[]] * (options - len(tiers)) for tiers, _ in ballots]
-        whole = [([*tiers, list(range(options))], weight) for tiers, (_, weight) in zip(deepest, ballots, strict=True)]
-        shared, _ = equal_shares(whole, ones, seats, True, options + 1)
-        assert by("equal-shares") == named(shared)
+        # Behind those they do not rank ballots are after their last rank, and blank ones in the end.
+        rest = [[n for n in range(options) if [n] not in tiers] for tiers, _ in ballots]
+        whole = [
+            ((tiers or [[]] * options) + [others], weight)
+            for others, (tiers, weight) in zip(rest, ballots, strict=True)
+        ]
+        shared, _ = equal_shares(whole, ones, seats + 1, True, options + 1)
+        assert by("equal-shares") == named(shared[:seats])
         saved = phragmen(ballots, ones, seats, True)[:seats]
         assert by("phragmen")[: len(saved)] == named(saved)
         added = thiele_ordered(ballots, options, seats)
@@ -258,3 +261,16 @@ def test_a_file_in_which_nobody_ranks_one_above_another_holds_approvals(method):
     }[method]
     assert "best-committee" not in [step.code for step in count(orders, method, {}, 2).outcome.steps]
     assert count(strict, method, {}, 2).outcome.winners == ("A", "4")
+
+
+@given(st.lists(st.tuples(st.permutations("ABCD"), st.integers(1, 4)), min_size=1, max_size=6), st.integers(1, 3))
+def test_a_solid_coalition_gets_its_seats_by_equal_shares(ballots, seats):
+    told = [([[name] for name in order], weight) for order, weight in ballots]
+    winners = selected("equal-shares", contested(list("ABCD"), seats=seats), told, kind="ranking").winners
+    voters = sum(weight for _, weight in ballots)
+    for size in range(1, 5):
+        for group in combinations("ABCD", size):
+            solid = sum(weight for order, weight in ballots if set(order[:size]) == set(group))
+            # More than so many Droop quotas.
+            quotas = max((n for n in range(seats + 1) if solid * (seats + 1) > n * voters), default=0)
+            assert len(set(winners) & set(group)) >= min(quotas, size)

@@ -35,7 +35,7 @@ def test_fractions_over_one_denominator(values, data):
 
 def test_a_fraction_is_shown_as_it_is_while_it_can_be_read():
     assert legible(Fraction(1, 3)) == Fraction(1, 3)
-    assert legible(Fraction(2 * 10**10 + 1, 3 * 10**10)) == Fraction("0.666666666")
+    assert legible(Fraction(2 * 10**13 + 1, 3 * 10**13)) == Fraction("0.666666666666")
 
 
 def test_weights_by_class_beyond_floating_point():

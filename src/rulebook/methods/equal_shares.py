@@ -112,7 +112,9 @@ def select(contest: Contest, profile: Profile, settings: Settings, minutes: Minu
     room = room_of(contest, totals, settings.number("threshold"), minutes)
     completion = _completion(settings, room)
     if support.total:
-        share = room.whole * support.scale / support.total
+        # Over rankings a seat costs the Droop quota, of which the voters have one more than there are seats.
+        more = 1 if isinstance(profile, Rankings) and not room.money else 0
+        share = (room.whole + more) * support.scale / support.total
         minutes.step("share-dealt", share=share)
         if completion in ("add1", "add1u"):
             share = _raised(room, stages, settings.text("utility"), minutes, totals, share)
