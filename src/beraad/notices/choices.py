@@ -10,6 +10,7 @@ class Kind(TextChoices):
     TURN = "turn", _("your turn")
     REMINDER = "reminder", _("reminder")
     RECEIPT = "receipt", _("voting receipt")
+    CHANGED = "changed", _("your vote was changed")
     OUTCOME = "outcome", _("outcome of a vote")
     ADVICE = "advice", _("advice asked")
     CONSULTATION = "consultation", _("new proposal")

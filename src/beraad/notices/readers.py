@@ -9,6 +9,7 @@ from beraad.access.actor import SYSTEM
 from beraad.bodies.models import Body, Mandate
 from beraad.bodies.queries import consortium_of, mandates_on, seats_on
 from beraad.kernel import clock
+from beraad.kernel.ids import key
 from beraad.people.models import Person
 from beraad.people.queries import has_joined, is_invited
 from beraad.proposals.models import Proposal
@@ -67,6 +68,8 @@ def vote_closed(entry: Entry) -> None:
 @tells("BallotCast")
 def ballot_cast(entry: Entry) -> None:
     ballot = Ballot.objects.select_related("elector__vote__body", "person").get(elector=entry.data["elector"])
+    if entry.data["changed"]:
+        _tell_whom_it_replaces(entry, ballot.elector)
     if ballot.cast_at > entry.at:
         return  # changed since: that has an entry, and a receipt, of its own
     elector, vote = ballot.elector, ballot.elector.vote
@@ -80,6 +83,18 @@ def ballot_cast(entry: Entry) -> None:
         "changed": entry.data["changed"],
     }
     _tell(entry, Kind.RECEIPT, [(ballot.person, {})], **_about(vote), **facts)
+
+
+def _tell_whom_it_replaces(entry: Entry, elector: Elector) -> None:
+    """Whoever cast the ballot before this one hears that another hand changed it; never what it says now."""
+    casts = Entry.objects.filter(kind=entry.kind, seq__lt=entry.seq, abouts__key=key(elector.vote))
+    before = casts.filter(data__elector=elector.pk).order_by("-seq").first()
+    if before is None or before.person == entry.person:
+        return
+    people = Person.objects.in_bulk([before.person, entry.person])
+    facts = {"house": elector.name, "by": people[entry.person].name, "changed_at": entry.at}
+    readers = [(people[before.person], {})]
+    _tell(entry, Kind.CHANGED, readers, **_about(elector.vote), **facts, closes=elector.vote.closes_at)
 
 
 @tells("ConsultationOpened")

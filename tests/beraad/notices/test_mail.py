@@ -39,6 +39,7 @@ FACTS = {
     Kind.TURN: VOTE | {"seats": [(BREE, "2"), (BOCHOLT, "3/2")], "closes": NIGHT},
     Kind.REMINDER: VOTE | WORDS | {"seats": [(BREE, "2")], "closes": NIGHT},
     Kind.RECEIPT: VOTE | CAST | {"closes": NIGHT},
+    Kind.CHANGED: VOTE | {"house": BREE, "by": "Joris Vanhees", "changed_at": NIGHT, "closes": NIGHT},
     Kind.OUTCOME: VOTE | {"result": "adopted", "cast": 168, "entitled": 284},
     Kind.CONSULTATION: WORDS | {"service": "Bibliotheeksysteem", "last_day": NIGHT.date()},
     Kind.ADVICE: VOTE | {"body": "Stuurgroep Basis"},

@@ -120,6 +120,20 @@ def test_each_change_of_a_ballot_has_its_own_receipt(world):
     assert Mail.objects.filter(kind=Kind.RECEIPT).count() == 2
 
 
+def test_whoever_voted_hears_that_another_hand_changed_it(world):
+    vote = factories.open_vote(world)
+    cast(world, vote, 2)
+    factories.mandate(world.seat(2), world.people[3], Role.SUBSTITUTE)
+    with clock.at(factories.NOW + dt.timedelta(minutes=1)):
+        other = factories.actor_for(world.people[3])
+        cast_ballot(actor=other, vote=vote.pk, seat=world.seat(2).pk, choice="against")
+        catch_up()
+    mail = mails(Kind.CHANGED)[world.people[2]]
+    assert list(mails(Kind.CHANGED)) == [world.people[2]]
+    assert world.people[3].name in mail.text and "tegen" not in mail.text
+    assert list(mails(Kind.RECEIPT)) == [world.people[3]]
+
+
 def test_a_receipt_that_was_replaced_meanwhile_is_not_sent(world):
     vote = factories.open_vote(world)
     cast(world, vote, 2)
