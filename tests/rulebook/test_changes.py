@@ -148,6 +148,23 @@ def test_groups_of_several_kinds_cannot_be_worked_out_together():
         changes.fewest_heads()
 
 
+def test_people_and_cantons():
+    """As in Switzerland: a majority of all people, and in most cantons one of theirs."""
+    cantons = {"kind": "province", "share": "1/2", "strict": True}
+    asked = rule(majority=[majority("loans"), majority("loans") | {"per": cantons}])
+    members = located(north="ajk", south="bc", west="de")
+    changes = Changes.of(asked, members, dict.fromkeys("jk", "for") | dict.fromkeys("abcde", "against"))
+    # All but those two are few: people are for, and so is the north, but not the south or the west.
+    assert [condition.met for condition in changes.outcome.conditions] == [True, False]
+    assert (changes.fewest_heads(), changes.least_weight()) == (Ways(1, None, 1), Ways(1, None, 1))
+    changes = Changes.of(asked, members, dict.fromkeys("jk", "against") | dict.fromkeys("abcde", "for"))
+    assert [condition.met for condition in changes.outcome.conditions] == [False, True]
+    assert changes.fewest_heads(0) == changes.fewest_heads() == Ways(1, None, 1)
+    changes = Changes.of(asked, members, dict.fromkeys("abcdejk", "against"))
+    # One of the two largest and one more canton are not enough for the people; both of them and one more are.
+    assert changes.fewest_heads() == Ways(3, None, 3)
+
+
 def test_too_large_to_work_out(monkeypatch):
     members = located(north="abcdefg", south="hijk")
     asked = rule(majority=[majority("loans", "entitled"), majority("loans", "entitled") | {"per": PER}])
@@ -176,9 +193,13 @@ def test_nothing_is_needed():
     st.integers(0, 9),
     st.integers(0, 5),
     st.tuples(st.integers(0, 2), st.integers(1, 3), st.integers(1, 4), st.integers(1, 3), st.integers(1, 4)),
+    st.booleans(),
 )
-def test_the_cheapest_cover_found_by_trying(members, first, second, of_groups):
+def test_the_cheapest_cover_found_by_trying(members, first, second, of_groups, alike):
     costs, one, other, groups, local = map(list, zip(*members, strict=True)) if members else ([], [], [], [], [])
+    if alike:
+        # What a group needs is covered as the whole is, but twice as fast.
+        local = [2 * gain for gain in one]
     needs = [Need(amount, gains) for amount, gains in ((first, one), (second, other)) if amount]
     amount, a, own_a, b, own_b = of_groups
     inside = {name: [gain * (group == name) for gain, group in zip(local, groups, strict=True)] for name in "ab"}

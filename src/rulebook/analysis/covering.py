@@ -92,6 +92,19 @@ class _Form:
         return self.costs * prod(size for place, size in enumerate(sizes) if place != self.main)
 
 
+@dataclass(frozen=True)
+class _Part:
+    """A group: its members, what it needs itself, and for each of these the axis on which it counts, and for how much.
+
+    `enough` says for each how much gain towards the main need is enough for it too, when that can be said.
+    """
+
+    inside: Sequence[int]
+    needs: Sequence[Need]
+    axes: Sequence[tuple[int, int]]
+    enough: Sequence[int] | None
+
+
 class _Covering:
     def __init__(
         self,
@@ -106,68 +119,110 @@ class _Covering:
         self._main = None if form.main is None else needs[form.main]
         self._group_needs = group_needs
         self._groups = groups or [""] * len(costs)
-        self._form = form
+        self._amounts = [need.amount for need in self._needs] + [need.amount for need in group_needs]
+        self._shape = (form.costs, *(amount + 1 for amount in self._amounts))
 
     def cost(self) -> int | None:
-        amounts = [need.amount for need in self._needs] + [need.amount for need in self._group_needs]
-        table = self._empty(amounts)
-        for group in sorted(set(self._groups)):
-            inside = [place for place, other in enumerate(self._groups) if other == group]
-            local = {axis: need.groups[group] for axis, need in enumerate(self._group_needs) if group in need.groups}
-            table = self._with_group(table, inside, local)
-        whole = table[_cells(None, amounts)]
+        parts = [self._part(group) for group in sorted(set(self._groups))]
+        self._refuse(parts)
+        table = _empty(self._shape)
+        for part in parts:
+            table = self._with_axes(table, part) if part.enough is None else self._beside(table, part)
+        whole = table[_cells(None, self._amounts)]
         if self._main is None:
             return int(whole[0]) if whole[0] < _FAR // 2 else None
         enough = np.flatnonzero(whole <= -self._main.amount)
         return int(enough[0]) if len(enough) else None
 
-    def _empty(self, amounts: Sequence[int]) -> NDArray[Any]:
-        """The table before any member: nothing covers nothing."""
-        shape = (self._form.costs, *(amount + 1 for amount in amounts))
-        self._refuse(shape, 1)
-        table = np.full(shape, _FAR, dtype=np.int64)
-        table[_cells(None, [0] * len(amounts))] = 0
-        return table
-
-    def _with_group(
-        self, table: NDArray[Any], inside: Sequence[int], local: Mapping[int, tuple[int, Need]]
-    ) -> NDArray[Any]:
+    def _part(self, group: str) -> _Part:
+        inside = [place for place, other in enumerate(self._groups) if other == group]
+        local = {axis: need.groups[group] for axis, need in enumerate(self._group_needs) if group in need.groups}
         needs = [need for _, need in local.values()]
-        wide = (*table.shape, *(need.amount + 1 for need in needs))
-        self._refuse(wide, len(inside))
-        grown = np.full(wide, _FAR, dtype=np.int64)
-        grown[_cells(..., [0] * len(needs))] = table
-        for place in inside:
-            self._lay(grown, place, needs)
         axes = [(1 + len(self._needs) + axis, counting) for axis, (counting, _) in local.items()]
-        return self._folded(grown, [need.amount for need in needs], axes)
+        enough = [_enough(need, self._main, inside) for need in needs] if self._main else []
+        return _Part(inside, needs, axes, enough if enough and all(enough) else None)
+
+    def _refuse(self, parts: Sequence[_Part]) -> None:
+        """AnalysisError where a table would be too large, or all that is to be written too much."""
+        cells, work = prod(self._shape), 0
+        for part in parts:
+            wide = prod(self._shape) * prod(need.amount + 1 for need in part.needs)
+            if part.enough is None:
+                cells, work = max(cells, wide), work + wide * len(part.inside)
+            else:
+                work += prod(self._own(part)) * (len(part.inside) + prod(self._shape))
+        for needed, most in ((cells, CELLS), (work, WORK)):
+            if needed > most:
+                raise AnalysisError("analysis-large", needed=needed, most=most)
+
+    def _with_axes(self, table: NDArray[Any], part: _Part) -> NDArray[Any]:
+        """The table with a group for whose own needs it has axes for a while."""
+        grown = np.full((*table.shape, *(need.amount + 1 for need in part.needs)), _FAR, dtype=np.int64)
+        grown[_cells(..., [0] * len(part.needs))] = table
+        for place in part.inside:
+            self._lay(grown, place, part.needs)
+        return self._folded(grown, part)
+
+    def _own(self, part: _Part) -> tuple[int, ...]:
+        """The shape of a table for a group alone."""
+        return (1 + sum(self._costs[place] for place in part.inside), *(need.amount + 1 for need in self._needs))
+
+    def _beside(self, table: NDArray[Any], part: _Part) -> NDArray[Any]:
+        """The table with a group that covers its own needs with the same gains that cover the main one.
+
+        Then no axis is needed for them: of each cost it is known how much of the main need the group covers at most,
+        and whether that is enough for the group itself.
+        """
+        own = _empty(self._own(part))
+        for place in part.inside:
+            self._lay(own, place, [])
+        best = table.copy()
+        for index in np.ndindex(*own.shape):
+            gain = -int(own[index])
+            gains = [0, *index[1:], *(0 for _ in self._group_needs)]
+            for (axis, counting), enough in zip(part.axes, part.enough or (), strict=True):
+                gains[axis] = counting if gain >= enough else 0
+            if gain > -_FAR // 2:
+                rest = _moved(table, gains)[: len(table) - index[0]]
+                np.minimum(best[index[0] :], rest - gain, out=best[index[0] :])
+        return best
 
     def _lay(self, table: NDArray[Any], place: int, local: Sequence[Need]) -> None:
         """Let each cell be covered with this member, where that is better."""
         cost, gain = self._costs[place], self._main.gains[place] if self._main else 0
-        gains = [need.gains[place] for need in self._needs] + [0] * len(self._group_needs)
-        gains += [need.gains[place] for need in local]
-        before = _moved(table, [0, *gains])
+        gains, own = [need.gains[place] for need in self._needs], [need.gains[place] for need in local]
+        before = _moved(table, [0, *gains, *[0] * (table.ndim - 1 - len(gains) - len(own)), *own])
         if self._main is None:
             np.minimum(table, before + cost, out=table)
         else:
             np.minimum(table[cost:], before[: len(table) - cost] - gain, out=table[cost:])
 
-    def _folded(self, table: NDArray[Any], amounts: Sequence[int], axes: Sequence[tuple[int, int]]) -> NDArray[Any]:
+    def _folded(self, table: NDArray[Any], part: _Part) -> NDArray[Any]:
         """The table without the axes of a group: for each of its needs, covered or not, the better of the two."""
-        best: NDArray[Any] = table[_cells(..., [0] * len(amounts))]
-        for covered in product((0, 1), repeat=len(amounts)):
-            part = table[_cells(..., [amount * yes for amount, yes in zip(amounts, covered, strict=True)])]
-            gains = [0] * part.ndim
-            for (axis, counting), yes in zip(axes, covered, strict=True):
+        best: NDArray[Any] = table[_cells(..., [0] * len(part.needs))]
+        for covered in product((0, 1), repeat=len(part.needs)):
+            found = table[_cells(..., [need.amount * yes for need, yes in zip(part.needs, covered, strict=True)])]
+            gains = [0] * found.ndim
+            for (axis, counting), yes in zip(part.axes, covered, strict=True):
                 gains[axis] = counting * yes
-            best = np.minimum(best, _moved(part, gains))
+            best = np.minimum(best, _moved(found, gains))
         return best
 
-    def _refuse(self, shape: Sequence[int], times: int) -> None:
-        cells, most = prod(shape), min(CELLS, WORK // max(times, 1))
-        if cells > most:
-            raise AnalysisError("analysis-large", needed=cells, most=most)
+
+def _empty(shape: Sequence[int]) -> NDArray[Any]:
+    """A table before any member: nothing covers nothing."""
+    table = np.full(shape, _FAR, dtype=np.int64)
+    table[_cells(None, [0] * (len(shape) - 1))] = 0
+    return table
+
+
+def _enough(own: Need, main: Need, inside: Sequence[int]) -> int:
+    """How much gain towards the main need is also enough for a group's own, where each member gives to both in the same
+    proportion; 0 where they do not."""
+    pairs = [(own.gains[place], main.gains[place]) for place in inside if own.gains[place] or main.gains[place]]
+    if not pairs or any(one * pairs[0][1] != other * pairs[0][0] for one, other in pairs) or not all(pairs[0]):
+        return 0
+    return -(-own.amount * pairs[0][1] // pairs[0][0])
 
 
 def _cells(first: EllipsisType | None, last: Sequence[int]) -> tuple[Any, ...]:
