@@ -143,6 +143,8 @@ def _condition(asked: Requirement, teller: Teller) -> dict[str, str]:
 
 
 def _amount(asked: Requirement | Grouping, teller: Teller, *, ceiling: bool = False) -> str:
+    if asked.share == 1:
+        return teller.said("everything")
     above, least = ("less-than", "at-most") if ceiling else ("more-than", "at-least")
     amount = teller.number(asked.number) if asked.share is None and asked.number is not None else str(asked.share)
     return words.sentence("SAID", above if asked.strict else least, teller.language) % {"amount": amount}
@@ -151,6 +153,8 @@ def _amount(asked: Requirement | Grouping, teller: Teller, *, ceiling: bool = Fa
 def _judged(condition: Condition, teller: Teller) -> str:
     figures = {"reached": condition.reached, "base_total": condition.base_total}
     if condition.per:
-        return teller.said("reached-in", **figures, kind=condition.per.kind, amount=_amount(condition.per, teller))
+        groups = "; ".join(teller.said("group", **vars(group)) for group in condition.groups)
+        amount = _amount(condition.per, teller)
+        return teller.said("reached-in", **figures, kind=condition.per.kind, amount=amount, groups=groups)
     amount = _amount(condition, teller, ceiling=condition.kind == "objection")
     return teller.said("reached", **figures, measure=condition.measure, amount=amount)

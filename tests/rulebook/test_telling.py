@@ -81,7 +81,8 @@ def test_a_count_in_groups_is_told():
         "Voted: 3 heads, 3 voting weight.",
         "As many for as against: 1 each, counted in province.",
         "As many for as against in north: 1 each. That is no majority there.",
-        "The majority is not reached: in 1 out of 2 groups by province, where at least 1 is asked.",
+        "The majority is not reached: in 1 out of 2 groups by province, where all is asked "
+        "(north: no, 1 out of 2; south: yes, 1 out of 1).",
         "So the proposal is rejected.",
     ]
 
