@@ -82,12 +82,11 @@ def start_proposal(
     when the decision is not yes or no. Invalid with a code per field.
     """
     require(actor, "start_as_group" if as_steering else "start", service, of=Proposal)
-    content = words(title, summary, text)
+    content = words(title, summary, text) | {"contest": choice(ask, charter_rules, contest)}
     _require_kind(service, ask, kind, charter_rules)
-    content["contest"] = choice(ask, charter_rules, contest)
-    now, year = clock.now(), clock.today().year
+    now = clock.now()
     proposal = Proposal.objects.create(
-        number=number("V", year, next_in(f"V-{year}")),
+        number=_next_number(),
         service=service,
         ask=ask,
         kind=kind,
@@ -114,6 +113,11 @@ def start_proposal(
         group=steering_of(service).name if as_steering else "",
     )
     return proposal
+
+
+def _next_number() -> str:
+    year = clock.today().year
+    return number("V", year, next_in(f"V-{year}"))
 
 
 def _require_kind(service: Service, ask: str, kind: str, charter_rules: Any) -> None:
@@ -333,18 +337,9 @@ def put_to_vote(
     )
     proposal.state = State.VOTE
     proposal.save(update_fields=["state"])
-    _record(
-        actor,
-        PutToVote,
-        proposal,
-        key(vote),
-        key(body),
-        vote=vote.pk,
-        body_name=body.name,
-        call=call,
-        opens_at=opens_at,
-        closes_at=closes_at,
-    )
+    window = {"opens_at": opens_at, "closes_at": closes_at}
+    about = (key(vote), key(body))
+    _record(actor, PutToVote, proposal, *about, vote=vote.pk, body_name=body.name, call=call, **window)
     return vote
 
 

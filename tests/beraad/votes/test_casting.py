@@ -219,21 +219,6 @@ def test_a_reminder_that_fails_does_not_hold_up_others(world, vote, monkeypatch)
     assert sorted(asked) == [vote.pk, other.pk]
 
 
-def test_a_reminder_that_fails_does_not_hold_up_others(world, vote, monkeypatch):
-    from beraad.votes import tasks
-
-    other, asked = factories.open_vote(world), []
-
-    def failing(*, actor, vote):
-        asked.append(vote.pk)
-        raise RuntimeError
-
-    monkeypatch.setattr(tasks, "remind", failing)
-    with clock.at(vote.closes_at - dt.timedelta(hours=48)):
-        tasks.remind_silent()
-    assert sorted(asked) == [vote.pk, other.pk]
-
-
 def test_casting_takes_six_statements(world, vote, queries):
     seat = world.seat(0).pk
     with queries(6):

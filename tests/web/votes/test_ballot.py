@@ -270,18 +270,6 @@ def test_who_held_a_mandate_does_not_bring_it_back(world, checked, vote, enter, 
     assert not Ballot.objects.exists()
 
 
-def test_who_held_a_mandate_does_not_bring_it_back(world, checked, vote, enter, text):
-    mandate = world.seat(0).mandates.get()
-    sent = checked(enter(world.people[0]))
-    end_mandate(actor=world.secretariat, mandate=mandate, end=clock.today())
-    client = enter(world.people[0])
-    answer = client.post(reverse("bodies:end", args=[world.consortium.slug, mandate.pk]), {"end": "2099-01-01"})
-    assert answer.status_code == 409
-    assert "This already ended on 2 March 2026." in text(answer)
-    client.post(place("cast", vote), sent)
-    assert not Ballot.objects.exists()
-
-
 def test_a_receipt_is_for_those_of_the_house(world, checked, vote, enter):
     client = enter(world.people[0])
     address = client.post(place("cast", vote), checked(client)).url

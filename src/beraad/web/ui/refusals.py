@@ -210,6 +210,8 @@ VOTES: dict[str, Any] = {
         "Someone else voted for %(house)s at the same moment. Your vote was not counted. Look at that vote first; "
         "you can still change it."
     ),
+    "no-vote-planned": _("No vote is planned about this proposal."),
+    "vote-has-opened": _("This vote has opened. It can no longer be taken back."),
     "planned-under-older-rules": _(
         "%(body)s has had new rules since %(day)s. These no longer allow this vote as it was planned. Take it back and "
         "plan it anew."
