@@ -89,7 +89,7 @@ def _town(name: str, satisfaction: type) -> Iterator[Row]:
     own = timed(lambda: _ours("equal-shares", contest, election.profile), 5)
     peer = timed(lambda: method_of_equal_shares(instance, profile, satisfaction))
     _same(own.result, {project.name for project in peer.result})
-    yield beside(f"Equal Shares, {name}", own, "pabutools", peer, 1 / 50)
+    yield beside(f"Equal Shares, {name}", own, "pabutools", peer)
     own = timed(lambda: _ours("equal-shares", contest, election.profile, completion="add1"), 3)
     settings = {"sat_class": satisfaction}
     peer = timed(
