@@ -1,21 +1,12 @@
-"""Scottish STV against pref_voting on random small elections, and against votekit on the wards."""
+"""Scottish STV against pref_voting on random small elections."""
 
-import json
 import random
-from pathlib import Path
 
 import pytest
 from pref_voting.profiles_with_ties import ProfileWithTies
 from pref_voting.proportional_methods import stv_scottish
 from pref_voting.rankings import Ranking
 from rulebook_cases import contested, selected
-from votekit import RankBallot, RankProfile
-from votekit.elections import FastSTV
-
-from rulebook import formats
-
-WARDS = Path(__file__).parent / "data" / "stv" / "scotland"
-EXPECTED = json.loads((WARDS / "expected.json").read_text())
 
 
 @pytest.mark.parametrize("seed", range(10))
@@ -39,17 +30,3 @@ def test_pref_voting_elects_the_same(seed):
         assert sorted(map(int, outcome.winners)) == sorted(stv_scottish(profile, num_seats=seats)), (piles, seats)
         compared += 1
     assert compared > 80
-
-
-@pytest.mark.filterwarnings("ignore")
-@pytest.mark.parametrize("ward", EXPECTED)
-def test_votekit_elects_the_same_in_the_wards(ward):
-    """Its arithmetic is another, so winners only."""
-    election = formats.read(f"{ward}.blt", (WARDS / f"{ward}.blt").read_bytes())
-    names = [option.id for option in election.contest.options]
-    ballots = tuple(
-        RankBallot(ranking=tuple(frozenset([names[place]]) for place in row if place >= 0), weight=int(weight))
-        for row, weight in zip(election.profile.order.tolist(), election.profile.weights.tolist(), strict=True)
-    )
-    found = FastSTV(RankProfile(ballots=ballots, candidates=tuple(names)), n_seats=election.contest.seats)
-    assert sorted(name for group in found.get_elected() for name in group) == EXPECTED[ward]["winners"]["scottish"]
