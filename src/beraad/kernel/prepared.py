@@ -9,11 +9,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, wraps
 from inspect import signature
-from operator import itemgetter
+from operator import attrgetter, itemgetter, methodcaller
 from typing import Any, Self
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
 from django.db.models import (
     AutoField,
     BigIntegerField,
@@ -64,9 +66,9 @@ class Given(Expression):
     def __str__(self) -> str:
         raise TypeError(f"{self.name} is given later: it cannot be part of a text")
 
-    def of(self, values: dict[str, Any]) -> Any:
+    def of(self, values: dict[str, Any], own: BaseDatabaseWrapper) -> Any:
         """The value, as the database takes it."""
-        return self.output_field.get_db_prep_value(values[self.name], connection)
+        return self.output_field.get_db_prep_value(values[self.name], own)
 
 
 def prepared(build: Callable[..., QuerySet]) -> Callable[..., "Asked"]:
@@ -100,8 +102,9 @@ def prepared_update(build: Callable[..., tuple[QuerySet, dict[str, Any]]]) -> Ca
 def insert(*rows: Model) -> None:
     """Write new rows, all of one model, and give them the ids that the database does."""
     statement, fields = _insertion(type(rows[0]), len(rows))
-    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for row in rows for field in fields]
-    with connection.cursor() as cursor:
+    own = connections[DEFAULT_DB_ALIAS]
+    values = [field.get_db_prep_save(getattr(row, field.attname), own) for row in rows for field in fields]
+    with own.cursor() as cursor:
         cursor.execute(statement, values)
         for row, (pk,) in zip(rows, cursor.fetchall(), strict=True):
             row.pk, row._state.adding, row._state.db = pk, False, DEFAULT_DB_ALIAS
@@ -137,8 +140,13 @@ def _by_shape(build: Callable[..., Any], plan: Callable[..., Any]) -> Callable[.
     return shaped
 
 
-def _filled(params: Sequence[Any], values: dict[str, Any]) -> list[Any]:
-    return [param.of(values) if isinstance(param, Given) else param for param in params]
+def _executed(sql: str, params: Sequence[Any], values: dict[str, Any], read: Callable[[CursorWrapper], Any]) -> Any:
+    """What `read` gets of the cursor when the values are in the place of their stand-ins."""
+    own = connections[DEFAULT_DB_ALIAS]  # at once, as each look at Django's `connection` finds it again
+    filled = [param.of(values, own) if isinstance(param, Given) else param for param in params]
+    with own.cursor() as cursor:
+        cursor.execute(sql, filled)
+        return read(cursor)
 
 
 class _Change:
@@ -150,9 +158,7 @@ class _Change:
         self._sql, self._params = query.get_compiler(rows.db).as_sql()
 
     def run(self, values: dict[str, Any]) -> int:
-        with connection.cursor() as cursor:
-            cursor.execute(self._sql, _filled(self._params, values))
-            return cursor.rowcount
+        return _executed(self._sql, self._params, values, attrgetter("rowcount"))
 
 
 class _Plan:
@@ -169,9 +175,7 @@ class _Plan:
 
     def rows(self, values: dict[str, Any]) -> Iterator[Any]:
         """What the database says, as the queryset would give it."""
-        with connection.cursor() as cursor:
-            cursor.execute(self._sql, _filled(self._params, values))
-            found = cursor.fetchall()
+        found = _executed(self._sql, self._params, values, methodcaller("fetchall"))
         return map(self._read, self._converted(found) if self._converters else found)
 
     def _converted(self, rows: list[Any]) -> Iterator[list[Any]]:
