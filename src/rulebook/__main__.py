@@ -4,6 +4,7 @@ It ends with 0 when all went well, 1 when a recount differs, 2 when what is aske
 """
 
 import argparse
+import io
 import re
 import sys
 from collections.abc import Sequence
@@ -15,6 +16,10 @@ from rulebook.words import LANGUAGES
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command with `argv` (the process's own when None) and return its exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        # A name that a terminal cannot show stops nothing.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     status: int = (arguments := _parser().parse_args(argv)).run(arguments)
     return status
 

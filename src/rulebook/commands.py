@@ -56,7 +56,7 @@ def count(arguments: Namespace) -> int:
         return 2
     except _UNREADABLE as error:
         return _unreadable(teller, error)
-    print(json.dumps(data, ensure_ascii=False, indent=1) if arguments.json else "\n".join(map(_line, lines)))
+    print(json.dumps(data, indent=1) if arguments.json else "\n".join(map(_line, lines)))
     return 0
 
 
@@ -118,7 +118,7 @@ def methods(arguments: Namespace) -> int:
     """List the methods, with what can be set of each."""
     listed = registry.methods()
     if arguments.json:
-        print(json.dumps([_described(method, arguments.language) for method in listed], ensure_ascii=False, indent=1))
+        print(json.dumps([_described(method, arguments.language) for method in listed], indent=1))
         return 0
     for method in listed:
         name, use = words.method(method.id, arguments.language)

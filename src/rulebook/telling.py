@@ -1,5 +1,6 @@
 """What the rulebook says in codes and figures, told in sentences."""
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,6 +16,8 @@ from rulebook.rule import Rule
 
 _DECIMALS = 9
 """The most decimals with which a number is written out; of others this many are shown, after a ≈."""
+
+_FRACTION = re.compile("[0-9]{1,2000}/[1-9][0-9]{0,1999}")
 
 _MARKS = {"en": (",", "."), "nl": (".", ",")}
 
@@ -79,8 +82,7 @@ class Teller:
             return worded
         if text in self.names:
             return self.names[text]
-        numerator, _, denominator = text.partition("/")
-        return self.number(Fraction(text)) if numerator.isdecimal() and denominator.isdecimal() else text
+        return self.number(Fraction(text)) if _FRACTION.fullmatch(text) else text
 
 
 def told_rule(rule: Rule, teller: Teller) -> list[str]:

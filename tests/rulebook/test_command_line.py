@@ -1,3 +1,4 @@
+import io
 import json
 import runpy
 import subprocess
@@ -296,6 +297,30 @@ def test_on_a_terminal_it_shows_how_far_it_is(blt, monkeypatch, capsys):
     err = capsys.readouterr().err
     assert err.startswith("\rreading: ") and err.endswith("\r") and "\n" not in err
     assert "counting" in err
+
+
+def test_a_terminal_that_cannot_show_a_name_stops_nothing(blt):
+    Path(blt).write_text(BLT.replace("Bob", "Bożena"))
+    code = f"import sys; sys.path.insert(0, {str(SOURCE)!r}); import rulebook.__main__ as m; sys.exit(m.main())"
+    command = [sys.executable, "-X", "utf8=0", "-c", code, "count", blt, "--method", "approval"]
+    run = subprocess.run(command, check=False, capture_output=True, env={"PYTHONIOENCODING": "ascii"})
+    assert (run.returncode, run.stderr) == (0, b"")
+    assert b"1. Bo\\u017cena" in run.stdout
+
+
+def test_an_id_of_half_a_letter_gives_one_line(tmp_path, capsys):
+    made = among_options(chosen_by(), {"m000": ["A"]}, contested("AB"))
+    path = tmp_path / "bundle.json"
+    path.write_text(canonical(made).decode().replace('"A"', '"\\ud800"'))
+    for verb in ("count", "recount", "explain"):
+        assert main([verb, str(path)]) == 2
+        assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_it_writes_to_whatever_takes_text(blt, monkeypatch, capsys):
+    monkeypatch.setattr(sys, "stderr", io.StringIO())
+    assert main(["count", blt, "--method", "approval"]) == 0
+    assert "Bob" in capsys.readouterr().out
 
 
 def test_it_runs_as_a_module(file, monkeypatch):
