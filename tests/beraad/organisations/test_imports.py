@@ -283,5 +283,5 @@ def test_the_number_of_statements_does_not_grow_with_the_file(rows, queries):
     text = "name;nis\n" + "".join(f"Plaats {n};{10000 + n}\n" for n in range(rows))
     with queries(1):
         look(data(text), table="authorities")
-    with queries(most=6):
+    with queries(most=7):
         take(data(text), table="authorities")

@@ -117,7 +117,7 @@ def test_the_discussion_costs_the_same_for_few_and_for_many(client, world, queri
         consult(world, f"Voorstel {place}")
     client.force_login(world.people[3])
     client.get(HOME + "bespreking/")
-    with queries(8):
+    with queries(7):
         client.get(HOME + "bespreking/")
 
 
@@ -169,10 +169,10 @@ def test_members_come_in_pages_at_a_constant_cost(client, world, queries, monkey
     monkeypatch.setattr(pages, "PER_PAGE", 2)
     client.force_login(world.people[0])
     client.get(HOME + "leden/")
-    with queries(8):
+    with queries(7):
         text = text_of(client, HOME + "leden/")
     assert "blad=2" in text and "Bibliotheek Dorp 2<" not in text
-    with queries(8):
+    with queries(7):
         assert "Bibliotheek Dorp 2<" in text_of(client, HOME + "leden/", blad="2")
     assert "Nothing found" in text_of(client, HOME + "leden/", blad="99")
     assert "Bibliotheek Dorp 0<" in text_of(client, HOME + "leden/", blad="9" * 5000)
