@@ -103,10 +103,12 @@ class Server:
         time.sleep(seconds)
         return (processor_time(self.pid, self.database) - before) * 1000
 
-    def settle(self) -> None:
-        """Wait until what begins with the server, such as sending the mail that is due, is done."""
-        while self.idle(1) > QUIET:
-            pass
+    def settle(self) -> float:
+        """Wait until what goes on by itself is done, such as sending the mail that is due; the milliseconds it took."""
+        took, seconds = 0.0, 0
+        while (spent := self.idle(1)) > QUIET:
+            took, seconds = took + spent, seconds + 1
+        return max(0.0, took - seconds * spent)
 
 
 class Cost(NamedTuple):

@@ -149,7 +149,14 @@ def crowded_seats(vote: Vote) -> list[str]:
     span = (FIRST, FIRST + SEATS - 1)
     one = {"id": "n"}
     named = {"name": "'Huis ' || n", "slug": "'huis-' || n", "filed": "'huis ' || n"}
-    elector = {"seat_id": "n", "house_id": "n", "name": "'Huis ' || n"}
+    inhabitants, json_type = f"(n - {FIRST} + 500)", "jsonb" if connection.vendor == "postgresql" else "text"
+    elector = {
+        "seat_id": "n",
+        "house_id": "n",
+        "name": "'Huis ' || n",
+        "weight": f"CAST({inhabitants} AS text)",
+        "figures": f"""CAST('{{"inhabitants": "' || {inhabitants} || '"}}' AS {json_type})""",
+    }
     choice = "CASE n % 3 WHEN 0 THEN 'against' ELSE 'for' END"
     return [
         copied(House, *span, "true", **one, **named),
@@ -166,6 +173,7 @@ def crowded_record(vote: Vote) -> list[str]:
     first, last = end + 1, end + SEATS
     of_house, subject = f"'house:' || (n + {FIRST - first})", f"'{vote.subject}'"
     statements = [
+        f"UPDATE record_entry SET at = '{_ago(30 * MONTHS)}'",
         copied(Entry, first, last, "kind = 'BallotCast'", seq="n"),
         *(
             copied(About, first, last, "true", entry_id="n", key=key, told="false")
@@ -174,7 +182,7 @@ def crowded_record(vote: Vote) -> list[str]:
     ]
     each = (EVENTS - SEATS) // MONTHS
     for month in range(MONTHS):
-        at = connection.ops.adapt_datetimefield_value(clock.now() - dt.timedelta(days=30 * (MONTHS - month)))
+        at = _ago(1 + 30 * (MONTHS - 1 - month))
         first, last = last + 1, end + EVENTS if month == MONTHS - 1 else last + each
         news = first + each // 100
         statements += [
@@ -184,6 +192,10 @@ def crowded_record(vote: Vote) -> list[str]:
             copied(About, news + 1, last, "true", entry_id="n", key="'proposal:' || n"),
         ]
     return statements
+
+
+def _ago(days: int) -> str:
+    return str(connection.ops.adapt_datetimefield_value(clock.now() - dt.timedelta(days=days)))
 
 
 def close() -> dict:

@@ -77,11 +77,11 @@ def _debate(request: HttpRequest, proposal: Any, said: list[Thread], form: Contr
     """The discussion, arguments apart, and the composer or why there is none."""
     verdict = may(request.actor, "comment", proposal)
     answering = _answered(said, form["reply_to"].value() if form else request.GET.get("antwoord"))
-    sides = {stance: tuple(t for t in said if t.opening.stance == stance) for stance in (Stance.FOR, Stance.AGAINST)}
+    arguments = (Stance.FOR.value, Stance.AGAINST.value)
     talk = passage(
         "proposals/talk.html",
-        arguments=tuple((stance.value, sides[stance]) for stance in sides),
-        threads=tuple(t for t in said if t.opening.stance not in sides),
+        arguments=tuple((stance, tuple(t for t in said if t.opening.stance == stance)) for stance in arguments),
+        threads=tuple(t for t in said if t.opening.stance not in arguments),
         said=Speaker(proposal.number, bool(verdict), _own(request.actor, said)),
     )
     return {
@@ -95,8 +95,8 @@ def _debate(request: HttpRequest, proposal: Any, said: list[Thread], form: Contr
 
 def _own(actor: Actor, said: list[Thread]) -> frozenset[int]:
     """The numbers of the contributions that someone may change."""
-    staff = actor.holds(Office.SECRETARIAT)
-    return frozenset(c.number for c in _each(said) if staff or c.person == actor.person_id)
+    staff, person = actor.holds(Office.SECRETARIAT), actor.person_id
+    return frozenset(c.number for c in _each(said) if staff or c.person == person)
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ class Speaker:
 
 def _answered(said: list[Thread], number: Any) -> Said | None:
     """The contribution that is answered, when it is there."""
-    return next((c for c in _each(said) if str(c.number) == str(number)), None)
+    return next((c for c in _each(said) if str(c.number) == str(number)), None) if number else None
 
 
 def _each(said: list[Thread]) -> Iterator[Said]:
