@@ -30,7 +30,7 @@ class Member:
 
     def __post_init__(self) -> None:
         for value in (self.weight, *self.figures.values()):
-            if isinstance(value, float) or value < 0:
+            if isinstance(value, float) or value.numerator < 0:
                 raise RuleError("member-unfit", "electorate", members=[self.id])
 
 

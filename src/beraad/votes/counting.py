@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from fractions import Fraction
+from functools import cache
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -46,7 +47,11 @@ def tally(vote: Vote) -> Tally:
     """Count a vote."""
     rule = Rule.parse(vote.rule)
     electorate = [_elector(*row) for row in _rows(vote)]
-    members = [Member(e["id"], Fraction(e["weight"]), _figures(e["figures"])) for e in electorate]
+    exact = cache(Fraction)  # a weight is often the figure it comes from, or that of others
+    members = [
+        Member(e["id"], exact(e["weight"]), {name: exact(figure) for name, figure in e["figures"].items()})
+        for e in electorate
+    ]
     said = "ballot" if vote.contest else "choice"
     ballots = [_ballot(said, *row) for row in ballotbox.papers(vote)]
     about = {"contest": Contest.parse(vote.contest), "seed": vote.seed} if vote.contest else {}
@@ -83,10 +88,6 @@ def _elector(pk: int, name: str, weight: str, figures: dict[str, str], reason: A
 def _plain(amount: str) -> int | str:
     """An exact amount as the bundle writes it: a whole number, or a fraction as text."""
     return amount if "/" in amount else int(amount)
-
-
-def _figures(figures: dict[str, int | str]) -> dict[str, Fraction]:
-    return {register: Fraction(figure) for register, figure in figures.items()}
 
 
 def _ballot(said: str, elector: int, choice: str, motivation: str) -> dict[str, Any]:
