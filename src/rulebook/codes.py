@@ -100,6 +100,7 @@ COUNT: dict[str, tuple[str, ...]] = {
     "elected": ("round", "options"),
     "elected-last": ("round", "options"),
     "excluded": ("round", "options"),
+    "limits-broken": ("options", "limits"),
     "barred": ("round", "options"),
     "guarded": ("round", "options"),
     "surplus": ("round", "option", "votes"),

@@ -1,6 +1,6 @@
 """What a ballot is about when it is more than one yes or no: options, seats, money, and who may take how many."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -72,6 +72,18 @@ class Limit:
             None if most.value is None else most.integer(least),
             fields["money"].number() if "money" in fields else None,
         )
+
+    def met(self, options: Sequence[Option], chosen: Collection[Option]) -> bool:
+        """Return whether it is kept where of all `options` these are chosen. A guarantee to a group does not end when
+        its last option withdraws."""
+        every = {option.groups[self.kind] for option in options if self.kind in option.groups}
+        for group in every if self.group is None else [self.group]:
+            own = [option for option in chosen if option.groups.get(self.kind) == group]
+            if len(own) < self.least or (self.most is not None and len(own) > self.most):
+                return False
+            if self.money is not None and sum(option.cost for option in own) > self.money:
+                return False
+        return True
 
     @property
     def data(self) -> dict[str, Any]:
@@ -153,6 +165,11 @@ class Contest:
     def standing(self) -> tuple[int, ...]:
         """The places of the options that have not withdrawn."""
         return tuple(index for index, option in enumerate(self.options) if option.id not in self.withdrawn)
+
+    def broken(self, places: Iterable[int]) -> list[Limit]:
+        """Return the limits that are not kept where those at `places` are chosen."""
+        chosen = [self.options[place] for place in places]
+        return [limit for limit in self.limits if not limit.met(self.options, chosen)]
 
     def ids(self, places: Iterable[int]) -> tuple[str, ...]:
         """Return the ids of the options at `places`."""

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
@@ -35,6 +35,10 @@ class Minutes:
     rounds: list[Mapping[str, Any]] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
     ties: list[Tie] = field(default_factory=list)
+
+    def branch(self, contest: Contest) -> "Minutes":
+        """Return minutes of the same count so far, in which it goes on by itself about `contest`."""
+        return replace(self, contest=contest, totals={}, rounds=[], steps=list(self.steps), ties=list(self.ties))
 
     def step(self, code: str, **params: object) -> None:
         """Add a step of the reasoning."""

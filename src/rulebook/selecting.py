@@ -1,13 +1,16 @@
 """From many ballots about options to an outcome, by whatever method is named."""
 
 from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
 
 from rulebook.contest import Contest
 from rulebook.errors import RuleError
+from rulebook.limits import shown
 from rulebook.minutes import Minutes, Undecided
 from rulebook.outcome import Outcome, Step
 from rulebook.profile import Profile
-from rulebook.registry import Method
+from rulebook.registry import Method, Selector
 from rulebook.requirements import Condition
 from rulebook.settings import Settings
 
@@ -35,7 +38,9 @@ def select(
         result = "invalid"
     else:
         try:
-            winners = contest.ids(method.select(contest, profile.without(_withdrawn(contest)), settings, minutes))
+            left = profile.without(_withdrawn(contest))
+            chosen, minutes = _chosen(method.select, contest, left, settings, minutes)
+            winners = contest.ids(chosen)
             result = "chosen" if winners else "rejected"
         except Undecided:
             result = "undecided"
@@ -51,6 +56,25 @@ def select(
         rounds=tuple(minutes.rounds),
         steps=(*minutes.steps, Step(result)),
     )
+
+
+def _chosen(
+    selector: Selector, contest: Contest, profile: Profile, settings: Settings, minutes: Minutes
+) -> tuple[Sequence[int], Minutes]:
+    """Return who is chosen, with the minutes of that count.
+
+    Limits that are kept anyway change nothing: it is counted without them first, and with them only where that breaks
+    one.
+    """
+    if contest.limits:
+        free = minutes.branch(replace(contest, limits=()))
+        with suppress(Undecided):
+            chosen = selector(free.contest, profile, settings, free)
+            broken = contest.broken(chosen)
+            if not broken:
+                return chosen, free
+            minutes.step("limits-broken", options=list(contest.ids(chosen)), limits=[shown(limit) for limit in broken])
+    return selector(contest, profile, settings, minutes), minutes
 
 
 def _withdrawn(contest: Contest) -> list[int]:

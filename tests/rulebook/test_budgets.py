@@ -247,7 +247,7 @@ def test_minima_of_groups_that_overlap():
 def test_limits_that_are_too_tangled_are_refused(monkeypatch):
     monkeypatch.setattr(quotas, "STEPS", 1)
     with pytest.raises(RuleError, match="limits-entangled"):
-        bought(WAYS[0], NORTH, contested(grouped(north="ABC", south="DE"), budget=8, limits=[limit(None, least=1)]))
+        bought(WAYS[0], NORTH, contested(grouped(north="ABC", south="DE"), budget=6, limits=[limit(None, least=1)]))
 
 
 def test_too_many_packages_are_refused(monkeypatch):

@@ -121,6 +121,7 @@ COUNT: dict[str, str] = {
     "elected": "Round %(round)s: enough votes to be elected: %(options)s.",
     "elected-last": "Round %(round)s: elected, as no more are left than there are seats: %(options)s.",
     "excluded": "Round %(round)s: out with the fewest votes: %(options)s.",
+    "limits-broken": "Without limits %(options)s would be chosen. That breaks %(limits)s, so the limits count too.",
     "barred": "Round %(round)s: out because of a limit: %(options)s.",
     "guarded": "Round %(round)s: few votes, but needed for a guarantee: %(options)s.",
     "surplus": "Round %(round)s: what %(option)s has above the quota goes on: %(votes)s.",

@@ -122,6 +122,7 @@ COUNT: dict[str, str] = {
     "elected": "Ronde %(round)s: genoeg stemmen om gekozen te zijn: %(options)s.",
     "elected-last": "Ronde %(round)s: gekozen, want er zijn er niet meer over dan zetels: %(options)s.",
     "excluded": "Ronde %(round)s: valt af met de minste stemmen: %(options)s.",
+    "limits-broken": "Zonder grenzen waren %(options)s gekozen. Dat gaat in tegen %(limits)s, dus tellen de grenzen mee.",
     "barred": "Ronde %(round)s: valt af door een grens: %(options)s.",
     "guarded": "Ronde %(round)s: weinig stemmen, maar nodig voor een waarborg: %(options)s.",
     "surplus": "Ronde %(round)s: wat %(option)s boven de kiesdeler heeft, gaat verder: %(votes)s.",
