@@ -210,5 +210,7 @@ def meek(candidates, seats, ballots):
             out = only([one for one in hopeful if votes[one] <= lowest + surplus])
             hopeful.remove(out)
             keep[out] = 0
+            if len(elected) + len(hopeful) == seats:  # Nothing moves any more, but that is told.
+                stages.append(stages[-1])
     rest = sorted(hopeful, key=lambda one: -votes[one]) if len(elected) < seats else []
     return stages, elected + rest

@@ -60,6 +60,8 @@ class _Count:
             over = [place for place in race.chosen if surplus >= self.least and race.votes[place] > self.quota]
             if excluded:
                 race.exclude(excluded)
+                if len(race.open) == race.left:  # Nobody needs their votes any more.
+                    yield self._stage(excluded=excluded)
                 keeping.exclude(excluded)
                 self._count()
             if over:
