@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 
+from rulebook.award.limits import shown
 from rulebook.contest import Contest
 from rulebook.errors import RuleError
-from rulebook.limits import shown
 from rulebook.minutes import Minutes, Undecided
 from rulebook.outcome import Outcome, Step
 from rulebook.profile import Profile

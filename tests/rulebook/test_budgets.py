@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from rulebook_cases import contested, selected
 from spending_by_hand import equal_shares, phragmen
 
-from rulebook import RuleError, formats, packing, quotas
+from rulebook import RuleError, formats
+from rulebook.award import packing, quotas
 from rulebook.formats.counting import count
 from rulebook.methods import equal_shares as method
 

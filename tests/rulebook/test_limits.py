@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rulebook_cases import contested
 
-from rulebook import flow, limits
+from rulebook.award import flow, limits
+from rulebook.award.limits import Limits
 from rulebook.errors import RuleError
-from rulebook.limits import Limits
 
 
 def limit(kind, group=None, least=0, most=None):

@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 from rulebook_cases import contested, selected
 
 from rulebook import formats
+from rulebook.award.room import of_money
 from rulebook.exact import Common, legible
 from rulebook.formats.counting import count
 from rulebook.methods import equal_shares
-from rulebook.purses import Purses, floor_price
-from rulebook.raising import Unsure, last_that_fits
-from rulebook.room import of_money
-from rulebook.spans import Lines, Span
-from rulebook.support import Support, by_class
+from rulebook.shares.purses import Purses, floor_price
+from rulebook.shares.raising import Unsure, last_that_fits
+from rulebook.shares.spans import Lines, Span
+from rulebook.shares.support import Support, by_class
 
 fractions = st.fractions(min_value=0, max_value=50, max_denominator=40)
 

@@ -5,7 +5,8 @@ Source: S. Brams and P. Fishburn, "Approval Voting", American Political Science 
 
 from collections.abc import Sequence
 
-from rulebook import registry, seating
+from rulebook import registry
+from rulebook.award import seating
 from rulebook.contest import Contest
 from rulebook.minutes import Minutes
 from rulebook.profile import Profile

@@ -7,7 +7,8 @@ justification of the Borda count", Public Choice 28 (1976).
 
 from collections.abc import Sequence
 
-from rulebook import pairwise, registry, seating
+from rulebook import pairwise, registry
+from rulebook.award import seating
 from rulebook.contest import Contest
 from rulebook.minutes import Minutes
 from rulebook.profile import Profile

@@ -7,7 +7,8 @@ Mathematics to the Social Sciences (1951). With a whole win for equals it is the
 from collections.abc import Sequence
 from fractions import Fraction
 
-from rulebook import pairwise, registry, seating
+from rulebook import pairwise, registry
+from rulebook.award import seating
 from rulebook.contest import Contest
 from rulebook.minutes import Minutes
 from rulebook.profile import Profile

@@ -6,7 +6,8 @@ American Political Science Review 56 (1962).
 
 from collections.abc import Sequence
 
-from rulebook import registry, seating
+from rulebook import registry
+from rulebook.award import seating
 from rulebook.ballots import Bounds
 from rulebook.contest import Contest
 from rulebook.minutes import Minutes

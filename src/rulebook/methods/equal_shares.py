@@ -13,21 +13,21 @@ from fractions import Fraction
 from math import ceil
 
 from rulebook import registry
-from rulebook.choosing import as_due, fill, greedily
+from rulebook.award.choosing import as_due, fill, greedily
+from rulebook.award.room import Room, room_of
 from rulebook.contest import Contest
 from rulebook.errors import RuleError
 from rulebook.exact import legible
-from rulebook.loads import Loads
 from rulebook.methods.phragmen import Phragmen
 from rulebook.minutes import Minutes
 from rulebook.profile import Profile, Rankings
-from rulebook.purses import Poor, Purses
-from rulebook.raising import last_that_fits
-from rulebook.rising import ROUNDING, Rising
-from rulebook.room import Room, room_of
 from rulebook.settings import Setting, Settings
-from rulebook.spans import Span
-from rulebook.support import Ranked, Support, approved
+from rulebook.shares.loads import Loads
+from rulebook.shares.purses import Poor, Purses
+from rulebook.shares.raising import last_that_fits
+from rulebook.shares.rising import ROUNDING, Rising
+from rulebook.shares.spans import Span
+from rulebook.shares.support import Ranked, Support, approved
 
 UTILITIES = ("cost", "cardinality")
 COMPLETIONS = ("standard", "none", "phragmen", "greedy", "add1", "add1u")

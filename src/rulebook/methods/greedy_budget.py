@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from rulebook import registry
-from rulebook.choosing import as_due, greedily, totalled
+from rulebook.award.choosing import as_due, greedily, totalled
+from rulebook.award.room import of_money
 from rulebook.contest import Contest
 from rulebook.minutes import Minutes
 from rulebook.profile import Profile
-from rulebook.room import of_money
 from rulebook.settings import Setting, Settings
 
 

@@ -16,12 +16,12 @@ from typing import NamedTuple
 import numpy as np
 
 from rulebook import registry
+from rulebook.award.room import of_seats
 from rulebook.contest import Contest
 from rulebook.errors import RuleError
 from rulebook.minutes import Minutes
 from rulebook.planes import Planes
 from rulebook.profile import Profile, Rankings
-from rulebook.room import of_seats
 from rulebook.settings import Setting, Settings
 
 SETTINGS = {"equals": Setting("approval", ("approval", "split", "none"))}

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from rulebook import registry
-from rulebook.choosing import totalled
+from rulebook.award.choosing import totalled
+from rulebook.award.packing import Pack, Packing
+from rulebook.award.room import of_money
 from rulebook.contest import Contest
 from rulebook.minutes import Minutes
-from rulebook.packing import Pack, Packing
 from rulebook.profile import Profile
-from rulebook.room import of_money
 from rulebook.settings import Setting, Settings
 
 

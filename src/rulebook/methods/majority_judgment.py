@@ -12,7 +12,8 @@ from fractions import Fraction
 
 import numpy as np
 
-from rulebook import registry, seating
+from rulebook import registry
+from rulebook.award import seating
 from rulebook.ballots import Bounds
 from rulebook.contest import Contest
 from rulebook.minutes import Minutes

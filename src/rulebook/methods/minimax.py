@@ -7,7 +7,8 @@ dynamical model of political equilibrium", Journal of Economic Theory 16 (1977).
 from collections.abc import Sequence
 from fractions import Fraction
 
-from rulebook import pairwise, registry, seating
+from rulebook import pairwise, registry
+from rulebook.award import seating
 from rulebook.contest import Contest
 from rulebook.minutes import Minutes
 from rulebook.profile import Profile

@@ -15,16 +15,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rulebook import registry
-from rulebook.choosing import fill
+from rulebook.award.choosing import fill
+from rulebook.award.limits import Limits
+from rulebook.award.room import Room, of_seats
 from rulebook.contest import Contest
 from rulebook.errors import RuleError
 from rulebook.exact import legible
-from rulebook.limits import Limits
 from rulebook.minutes import Minutes
 from rulebook.profile import SAFE, Profile, Rankings
-from rulebook.room import Room, of_seats
 from rulebook.settings import Setting, Settings
-from rulebook.support import Ranked, Support, approved, by_class
+from rulebook.shares.support import Ranked, Support, approved, by_class
 
 FORMS = ("auto", "exact", "sequential")
 MOST = 20

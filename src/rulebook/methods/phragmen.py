@@ -10,16 +10,16 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from rulebook import registry
-from rulebook.choosing import fill
+from rulebook.award.choosing import fill
+from rulebook.award.room import Room, room_of
 from rulebook.contest import Contest
 from rulebook.exact import legible
-from rulebook.loads import Loads, Moment
 from rulebook.minutes import Minutes
 from rulebook.profile import Profile, Rankings
-from rulebook.rising import Rising
-from rulebook.room import Room, room_of
 from rulebook.settings import Setting, Settings
-from rulebook.support import Ranked, Support, approved
+from rulebook.shares.loads import Loads, Moment
+from rulebook.shares.rising import Rising
+from rulebook.shares.support import Ranked, Support, approved
 
 
 def select(contest: Contest, profile: Profile, settings: Settings, minutes: Minutes) -> Sequence[int]:

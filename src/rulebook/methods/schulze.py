@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rulebook import pairwise, registry, seating
+from rulebook import pairwise, registry
+from rulebook.award import seating
 from rulebook.contest import Contest
 from rulebook.minutes import Minutes
 from rulebook.profile import Profile

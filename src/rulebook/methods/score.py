@@ -5,7 +5,8 @@ Source: W. D. Smith, "Range voting" (2000); C. Hillinger, "The case for utilitar
 
 from collections.abc import Sequence
 
-from rulebook import registry, seating
+from rulebook import registry
+from rulebook.award import seating
 from rulebook.ballots import Bounds
 from rulebook.contest import Contest
 from rulebook.minutes import Minutes

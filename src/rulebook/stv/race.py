@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from rulebook.award.limits import Limits
 from rulebook.contest import Contest
-from rulebook.limits import Limits
 from rulebook.minutes import Minutes
 from rulebook.stv.papers import NOBODY, Moved
 

@@ -15,11 +15,11 @@ from math import inf
 
 import numpy as np
 
-from rulebook.purses import floor_price
-from rulebook.raising import UNKNOWN, Unsure
-from rulebook.rising import ROUNDING, Rising
-from rulebook.room import Room
-from rulebook.support import Backers, Support
+from rulebook.award.room import Room
+from rulebook.shares.purses import floor_price
+from rulebook.shares.raising import UNKNOWN, Unsure
+from rulebook.shares.rising import ROUNDING, Rising
+from rulebook.shares.support import Backers, Support
 
 NEARLY = 0.99
 

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rulebook.exact import Common
-from rulebook.rising import ROUNDING
-from rulebook.support import Amounts, Backers, Support
+from rulebook.shares.rising import ROUNDING
+from rulebook.shares.support import Amounts, Backers, Support
 
 Poor = NDArray[np.bool_]
 """Who of the backers of an option has less than it asks of them."""

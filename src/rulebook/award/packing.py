@@ -12,8 +12,8 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from rulebook import exact
+from rulebook.award.quotas import Quota
 from rulebook.errors import RuleError
-from rulebook.quotas import Quota
 
 MOST = 100_000
 """The most sets that are kept side by side; what would need more is refused, and never guessed at."""

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from rulebook import seating
+from rulebook.award import seating
+from rulebook.award.room import Room
 from rulebook.minutes import Minutes
 from rulebook.profile import Profile, Scores
-from rulebook.room import Room
 
 
 def totalled(profile: Profile, minutes: Minutes) -> list[Fraction]:

@@ -10,9 +10,9 @@ from fractions import Fraction
 import numpy as np
 
 from rulebook.exact import Common
-from rulebook.purses import Purses
-from rulebook.rising import ROUNDING
-from rulebook.support import Backers, Support, by_class
+from rulebook.shares.purses import Purses
+from rulebook.shares.rising import ROUNDING
+from rulebook.shares.support import Backers, Support, by_class
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from rulebook.award.limits import shown
 from rulebook.contest import Contest, Limit
 from rulebook.errors import RuleError
-from rulebook.limits import shown
 
 STEPS = 100_000
 

@@ -4,12 +4,12 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from rulebook import quotas
+from rulebook.award import quotas
+from rulebook.award.limits import Limits
+from rulebook.award.quotas import Quota, Quotas
 from rulebook.contest import Contest
 from rulebook.errors import RuleError
-from rulebook.limits import Limits
 from rulebook.minutes import Minutes
-from rulebook.quotas import Quota, Quotas
 
 Barred = Callable[[Sequence[int], Collection[int], Fraction], Collection[int]]
 Due = Callable[[Sequence[int], Collection[int]], list[int]]

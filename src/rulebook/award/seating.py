@@ -3,10 +3,10 @@
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 
+from rulebook.award.room import Room, of_seats
 from rulebook.contest import Contest
 from rulebook.minutes import Minutes
 from rulebook.profile import SAFE, Profile, Scores
-from rulebook.room import Room, of_seats
 
 Leaders = Callable[[list[int]], tuple[list[int], Fraction]]
 """Places of options in; those of them who come first out, being equals, and the amount that they have in common."""

@@ -16,10 +16,10 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from itertools import combinations
 
-from rulebook import flow
+from rulebook.award import flow
+from rulebook.award.flow import Bound
 from rulebook.contest import Contest, Limit
 from rulebook.errors import RuleError
-from rulebook.flow import Bound
 
 STEPS = 2_000
 WAYS = 100  # that were found and are tried first
