@@ -5,6 +5,7 @@ PORT ?= 8000
 BIN := .venv/bin
 ORACLES := .venv-oracles/bin
 DEMO := var/demo
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadgroup
 CATALOGS := $(wildcard src/beraad/locale/*/LC_MESSAGES/django.po)
 SOURCES := $(shell find src -type f ! -name '*.pyc' ! -name '*.mo' ! -path '*.egg-info/*')
 
@@ -42,10 +43,10 @@ $(DEMO)/.seeded: | .venv/runtime $(CATALOGS:.po=.mo)
 # One command; what it needs of the system it installs itself where it may.
 test: .venv/dev .venv-oracles/ready $(CATALOGS:.po=.mo) lint
 	@scripts/system-packages chromium postgresql
-	$(BIN)/python -m pytest -c tests/rulebook/pytest.ini -p no:django tests/rulebook
+	$(PYTEST) -c tests/rulebook/pytest.ini -p no:django tests/rulebook
 	$(ORACLES)/python -m pytest -c tests/rulebook/pytest.ini tests/rulebook/test_oracle_*.py
-	$(BIN)/python -m pytest --ignore tests/rulebook
-	$(BIN)/python scripts/with_postgres.py $(BIN)/python -m pytest tests/beraad tests/web
+	$(PYTEST) --ignore tests/rulebook
+	$(BIN)/python scripts/with_postgres.py $(PYTEST) tests/beraad tests/web
 
 lint: .venv/dev
 	$(BIN)/ruff check

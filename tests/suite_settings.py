@@ -8,3 +8,6 @@ STORAGES = {
 }
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+    # Said here, as pytest-django knows Django's own SQLite only.
+    DATABASES["default"]["TEST"] = {"NAME": ":memory:"}  # noqa: F405
