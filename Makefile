@@ -5,7 +5,7 @@ PORT ?= 8000
 BIN := .venv/bin
 ORACLES := .venv-oracles/bin
 DEMO := var/demo
-PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadgroup
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadfile
 CATALOGS := $(wildcard src/beraad/locale/*/LC_MESSAGES/django.po)
 SOURCES := $(shell find src -type f ! -name '*.pyc' ! -name '*.mo' ! -path '*.egg-info/*')
 

@@ -19,12 +19,8 @@ CONTROL = re.compile(r"^(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE)\b", re.IGNOREC
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
-    """Leave out, rather than skip, what can only be shown on PostgreSQL; what shares a demonstration stays together."""
-    for item in items:
-        if "demonstration" in item.fixturenames:
-            item.add_marker(pytest.mark.xdist_group("demonstration"))
+    """Leave out, rather than skip, what can only be shown on PostgreSQL."""
     if connection.vendor != "postgresql":
         absent = [item for item in items if item.get_closest_marker("postgres")]
         config.hook.pytest_deselected(items=absent)
