@@ -48,11 +48,15 @@ def fresh_cache():
 
 @pytest.fixture(autouse=True)
 def beginning(request):
-    """A test with real transactions finds the tables emptied, also of the row every record begins with."""
+    """A test with real transactions empties the tables, also of the row every record begins with."""
     mark = request.node.get_closest_marker("django_db")
     if "transactional_db" in request.fixturenames or (mark and mark.kwargs.get("transaction")):
         request.getfixturevalue("transactional_db")
-        Head.objects.get_or_create(pk=1)
+    elif mark or "db" in request.fixturenames:
+        request.getfixturevalue("db")
+    else:
+        return
+    Head.objects.get_or_create(pk=1)
 
 
 @pytest.fixture
