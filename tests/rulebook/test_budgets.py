@@ -221,6 +221,15 @@ def test_a_minimum_is_met_and_the_money_for_it_kept_apart(way):
     assert {"D", "E"} < set(bought(way, NORTH, both).winners)
 
 
+@given(approvals, ways, st.sets(st.sampled_from("ABCDE")), st.integers(0, 2), st.integers(0, 3))
+def test_limits_that_are_kept_anyway_change_nothing(ballots, way, north, least, more):
+    projects = [{"id": id, "cost": COSTS[id], "groups": {"area": "north"} if id in north else {}} for id in COSTS]
+    free = bought(way, ballots)
+    if least <= len(set(free.winners) & north) <= least + more:
+        limited = contested(projects, budget=11, limits=[limit("north", least, least + more)])
+        assert bought(way, ballots, limited).digest == free.digest
+
+
 @pytest.mark.parametrize("way", WAYS, ids=str)
 def test_a_minimum_that_cannot_be_paid_is_refused(way):
     plan = contested(

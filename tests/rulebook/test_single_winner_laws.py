@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from ranked_cases import NAMES, above, elections, leaders, weak_orders
 from rulebook_cases import contested, selected
@@ -190,3 +190,26 @@ def test_majority_judgment_is_as_by_hand(ballots):
     rows = zip("ABC", zip(*[grades for grades, weight in ballots for _ in range(weight)], strict=True), strict=True)
     values = {name: by_hand(grades) for name, grades in rows}
     assert leaders(outcome) == {name for name, value in values.items() if value == max(values.values())}
+
+
+def limited(seats, inside, least, more):
+    options = [{"id": name, "groups": {"size": "small"} if name in inside else {}} for name in NAMES]
+    return contested(options, seats, limits=[{"kind": "size", "group": "small", "least": least, "most": least + more}])
+
+
+@each_ranked
+@few
+# Without B, who cannot be chosen, Ranked Pairs would choose A.
+@example(
+    ballots=[([["C"]], 1), ([["A"], ["C"]], 5), ([["B"]], 5), ([["C"], ["B"], ["A"]], 1)],
+    inside={"A", "C"},
+    seats=1,
+    least=1,
+    more=0,
+)
+@given(elections, st.sets(st.sampled_from(NAMES)), st.integers(1, 3), st.integers(0, 2), st.integers(0, 2))
+def test_limits_that_are_kept_anyway_change_nothing(method, ballots, inside, seats, least, more):
+    seats = 1 if method == "irv" else seats
+    free = selected(method, contested(NAMES, seats), ballots)
+    assume(least <= len(inside.intersection(free.winners)) <= least + more)
+    assert selected(method, limited(seats, inside, least, more), ballots).digest == free.digest
