@@ -122,6 +122,7 @@ COUNT: dict[str, tuple[str, ...]] = {
     "paid-for-at": ("option", "money"),
     "share-dealt": ("share",),
     "share-raised": ("share", "steps"),
+    "share-enough": ("share", "steps"),
     "tie-settled": ("stage", "options", "policy", "choice"),
     "tie-open": ("stage", "options", "policy", "choice"),
     "chosen": (),

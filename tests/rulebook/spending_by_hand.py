@@ -30,6 +30,22 @@ def equal_shares(ballots, costs, budget, by_cost, levels):
     return bought, purses
 
 
+def raised(ballots, costs, budget, by_cost, levels):
+    """What is bought when all get a unit of money more, again and again, until more is bought than the budget can pay
+    or nothing is left that anybody backs."""
+    total = sum(weight for _, weight in ballots)
+    wanted = {option for tiers, weight in ballots for tier in tiers[:levels] for option in tier if weight}
+    bought, _ = equal_shares(ballots, costs, budget, by_cost, levels)
+    money = budget
+    while set(bought) != wanted:
+        money += total
+        more, _ = equal_shares(ballots, costs, money, by_cost, levels)
+        if sum(costs[option] for option in more) > budget:
+            break
+        bought = more
+    return bought
+
+
 def price_of(cost, backers):
     """The least price at which backers, with money and weight, pay the cost; None when they cannot."""
     for split in sorted({money for money, _ in backers}):

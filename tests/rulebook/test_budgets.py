@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rulebook_cases import contested, selected
-from spending_by_hand import equal_shares, phragmen
+from spending_by_hand import equal_shares, phragmen, raised
 
 from rulebook import RuleError, formats
 from rulebook.award import packing, quotas
@@ -158,6 +158,47 @@ def test_projects_are_bought_as_the_definitions_read():
             assert list(outcome.winners) == list(map(str, by_hand))
         by_hand = phragmen(tiers, costs, plan.budget, False)
         assert list(selected("phragmen", plan, ballots, **ties).winners) == list(map(str, by_hand))
+
+
+PARTS = [1, 2, "1/2", "1/3", "3/4"]
+
+
+def test_shares_are_raised_for_light_voters_as_the_definition_reads():
+    chance = random.Random("light voters")
+    for _ in range(150):
+        costs, plan = random_plan(chance)
+        names = [[id for id in plan.place if chance.random() < 0.5] for _ in range(chance.randint(1, 6))]
+        ballots = [(some, Fraction(chance.choice(PARTS))) for some in names]
+        ties = {"tie": "casting_vote", "casting_vote": list(plan.place), "completion": "add1"}
+        tiers = [([[int(id) for id in some]], weight) for some, weight in ballots]
+        for utility in method.UTILITIES:
+            by_hand = raised(tiers, costs, plan.budget, utility == "cost", 1)
+            outcome = selected("equal-shares", plan, ballots, utility=utility, **ties)
+            assert set(outcome.winners) == set(map(str, by_hand))
+
+
+def test_shares_are_raised_over_rankings_as_the_definition_reads():
+    chance = random.Random("light rankings")
+    for _ in range(100):
+        costs, plan = random_plan(chance)
+        levels = len(costs) + 1
+        ranked = [chance.sample(range(len(costs)), chance.randint(0, len(costs))) for _ in range(chance.randint(1, 5))]
+        ballots = [(order, Fraction(chance.choice(PARTS))) for order in ranked]
+        # What one does not rank comes after one's last rank; who ranks nobody comes after all others.
+        last = 1 + max(map(len, ranked))
+        tiers = [
+            (
+                [[option] for option in order]
+                + [[]] * (0 if order else last - 1)
+                + [sorted({*range(len(costs))} - {*order})],
+                weight,
+            )
+            for order, weight in ballots
+        ]
+        by_hand = raised(tiers, costs, plan.budget, True, levels)
+        given = [([[str(option)] for option in order], weight) for order, weight in ballots]
+        ties = {"tie": "casting_vote", "casting_vote": list(plan.place), "completion": "add1"}
+        assert set(selected("equal-shares", plan, given, kind="ranking", **ties).winners) == set(map(str, by_hand))
 
 
 def worth(plan, ballots, ids, by_cost):

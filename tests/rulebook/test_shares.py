@@ -181,11 +181,21 @@ def test_weights_beyond_floating_point_are_raised_step_by_step():
 
 def test_everything_that_fits_is_bought():
     plan = contested([{"id": id, "cost": 2} for id in "ABC"], budget=8)
-    outcome = selected("equal-shares", plan, [(["A"], 1), (["B"], 1), ([], 9)], completion="add1")
-    assert set(outcome.winners) == {"A", "B"}
-    # 8/11 for each, and raised until each could pay the 4 alone.
-    raised = next(step.params for step in outcome.steps if step.code == "share-raised")
-    assert raised == {"share": "52/11", "steps": 4}
+    # 8/11 for each, and raised until each could pay the 4 alone; half a vote, until it has twice as much.
+    for half, steps in ((1, 4), (Fraction(1, 2), 8)):
+        outcome = selected("equal-shares", plan, [(["A"], half), (["B"], 1), ([], 10 - half)], completion="add1")
+        assert set(outcome.winners) == {"A", "B"}
+        raised = next(step.params for step in outcome.steps if step.code == "share-enough")
+        assert raised["steps"] == steps
+
+
+def test_a_light_voter_can_pay_for_what_is_left():
+    # For E the half vote needs 24 for each unit of weight, beside the 10 that it pays for the others.
+    costs = {"A": 5, "B": 7, "C": 3, "D": 4, "E": 12}
+    plan = contested([{"id": id, "cost": cost} for id, cost in costs.items()], budget=27)
+    ballots = [(["A", "B", "C", "E"], "1/2"), (["A", "B", "C"], 1)]
+    for completion in ("add1", "add1u"):
+        assert set(selected("equal-shares", plan, ballots, completion=completion).winners) == set("ABCE")
 
 
 @pytest.mark.parametrize(("good", "found"), [([True] * 9, 9), ([True, True, False, True], 2), ([False], 0), ([], 0)])

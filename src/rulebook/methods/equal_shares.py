@@ -142,12 +142,21 @@ def _raised(
         span = Span(room.copy(), stages, utility == "cost", share + first, share + last)
         return span.fits(lambda equals, rate: aside.settle("winner", equals, rate, earlier=[totals]))
 
-    wanted = sum(room.costs[option] for option in room.open if totals[option])
-    # With that much, everybody could pay everything alone.
-    enough = max(0, ceil(wanted - share))
-    step = enough if wanted <= room.left else last_that_fits(fits, enough)
-    minutes.step("share-raised", share=share + step, steps=step)
+    last = stages[-1]
+    wanted = [option for option in room.open if last.weight(option)]
+    whole = sum(room.costs[option] for option in wanted)
+    # Of what is bought nobody pays more than all of it, so who has the whole always has enough left to pay for any of
+    # the rest alone. Once even the lightest has that, everything is bought at prices that no greater share changes.
+    lightest = min((_lightest(last, option) for option in wanted), default=1)
+    enough = max(0, ceil(whole * last.scale / Fraction(lightest) - share))
+    step = enough if whole <= room.left else last_that_fits(fits, enough)
+    minutes.step("share-enough" if step == enough else "share-raised", share=share + step, steps=step)
     return share + step
+
+
+def _lightest(support: Support, option: int) -> int:
+    weights = support.behind(option).weights
+    return int(weights[weights > 0].min())
 
 
 def _completion(settings: Settings, room: Room) -> str:

@@ -143,6 +143,7 @@ COUNT: dict[str, str] = {
     "paid-for-at": "Once %(money)s has come in for each vote, the supporters of %(option)s can pay for it.",
     "share-dealt": "Each vote gets an equal share: %(share)s.",
     "share-raised": "The share rises by %(steps)s, to %(share)s: by one more, and more would be bought than can be paid.",
+    "share-enough": "The share rises until there is nothing more to buy.",
     "tie-settled": "%(options)s are equal. This is settled by %(policy)s: %(choice)s.",
     "tie-open": "%(options)s are equal, and nothing settles this.",
     "chosen": "So this is the choice.",

@@ -144,6 +144,7 @@ COUNT: dict[str, str] = {
     "paid-for-at": "Zodra er per stem %(money)s is binnengekomen, kunnen de voorstanders van %(option)s het betalen.",
     "share-dealt": "Elke stem krijgt een gelijk deel: %(share)s.",
     "share-raised": "Het deel stijgt met %(steps)s, tot %(share)s: nog één erbij, en er wordt meer gekocht dan te betalen is.",
+    "share-enough": "Het deel stijgt tot er niets meer te kopen is.",
     "tie-settled": "%(options)s zijn gelijk. Wat beslist: %(policy)s. Het wordt %(choice)s.",
     "tie-open": "%(options)s zijn gelijk, en niets beslist daarover.",
     "chosen": "Zo is er gekozen.",
