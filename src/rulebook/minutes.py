@@ -74,9 +74,13 @@ class Minutes:
         ids = sorted(self.contest.ids(equals))
         id = None if chosen is None else self.contest.options[chosen].id
         self.ties.append(Tie(stage, WEIGHT, amount, tuple(ids), by, id))
-        self.step("tie-settled" if id else "tie-open", stage=stage, options=ids, policy=by, choice=id)
         if chosen is None:
+            self.step("tie-open", stage=stage, options=ids, policy=by)
             raise Undecided
+        if by == "lot":
+            self.step("tie-by-lot", stage=stage, options=ids, seed=self.seed, choice=id)
+        else:
+            self.step("tie-settled", stage=stage, options=ids, policy=by, choice=id)
         return chosen
 
     def _settled(self, equals: list[int], earlier: Sequence[Sequence[Fraction]], most: bool) -> tuple[int | None, str]:

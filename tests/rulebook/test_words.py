@@ -117,8 +117,14 @@ def test_figures_are_shown_as_people_read_them():
         "1/x",
     ]
     assert teller.shown("lot", "policy") == "the lot"
-    step = Step("tie-settled", {"stage": "winner", "options": ["7", "b"], "policy": "lot", "choice": "b"})
-    assert teller.step(step) == "Amy, Bob are equal. This is settled by the lot: Bob."
+    step = Step("tie-settled", {"stage": "winner", "options": ["7", "b"], "policy": "casting_vote", "choice": "b"})
+    assert teller.step(step) == "Amy, Bob are equal. This is settled by the chair: Bob."
+
+
+def test_who_draws_a_lot_again_reads_from_what_it_was_drawn():
+    step = Step("tie-by-lot", {"stage": "winner", "options": ["7", "b"], "seed": "7", "choice": "b"})
+    told = Teller("en", {"7": "Amy", "b": "Bob"}).step(step)
+    assert told == "Amy, Bob are equal. The lot, drawn from “7”, decides: Bob."
 
 
 def test_a_refusal_says_where():

@@ -145,6 +145,7 @@ COUNT: dict[str, str] = {
     "share-raised": "The share rises by %(steps)s, to %(share)s: by one more, and more would be bought than can be paid.",
     "share-enough": "The share rises until there is nothing more to buy.",
     "tie-settled": "%(options)s are equal. This is settled by %(policy)s: %(choice)s.",
+    "tie-by-lot": "%(options)s are equal. The lot, drawn from “%(seed)s”, decides: %(choice)s.",
     "tie-open": "%(options)s are equal, and nothing settles this.",
     "chosen": "So this is the choice.",
     "rejected": "So nobody is chosen.",

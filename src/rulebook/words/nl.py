@@ -146,6 +146,7 @@ COUNT: dict[str, str] = {
     "share-raised": "Het deel stijgt met %(steps)s, tot %(share)s: nog één erbij, en er wordt meer gekocht dan te betalen is.",
     "share-enough": "Het deel stijgt tot er niets meer te kopen is.",
     "tie-settled": "%(options)s zijn gelijk. Wat beslist: %(policy)s. Het wordt %(choice)s.",
+    "tie-by-lot": "%(options)s zijn gelijk. Het lot beslist, getrokken uit “%(seed)s”: %(choice)s.",
     "tie-open": "%(options)s zijn gelijk, en niets beslist daarover.",
     "chosen": "Zo is er gekozen.",
     "rejected": "Zo is niemand gekozen.",
