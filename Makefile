@@ -60,6 +60,7 @@ bench: .venv/dev .venv-oracles/peers $(CATALOGS:.po=.mo)
 	$(ORACLES)/python -m bench.rulebook
 
 messages: .venv/dev
+	@mkdir -p build
 	$(BIN)/pybabel extract --mapping babel.cfg --no-location --sort-output --omit-header \
 		--keyword gettext_lazy --keyword ngettext_lazy:1,2 --keyword pgettext_lazy:1c,2 \
 		--keyword npgettext_lazy:1c,2,3 --output build/django.pot src/beraad
