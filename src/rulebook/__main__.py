@@ -1,6 +1,7 @@
 """The command line: `python -m rulebook VERB`, or `rulebook VERB` where it is installed.
 
-It ends with 0 when all went well, 1 when a recount differs, 2 when what is asked cannot be done.
+It ends with 0 when all went well, 1 when a recount differs, 2 when what is asked cannot be done, 130 when it is
+interrupted, and 141 when nobody reads on.
 """
 
 import argparse
@@ -8,10 +9,14 @@ import io
 import re
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from rulebook import commands
+from rulebook.telling import Teller
 from rulebook.words import LANGUAGES
+
+INTERRUPTED, UNREAD = 130, 141
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -20,7 +25,22 @@ def main(argv: Sequence[str] | None = None) -> int:
         # A name that a terminal cannot show stops nothing.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-    status: int = (arguments := _parser().parse_args(argv)).run(arguments)
+    arguments = _parser().parse_args(argv)
+    try:
+        status: int = arguments.run(arguments)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # What could not be written may not be written at the end either.
+        with suppress(BrokenPipeError):
+            sys.stdout.close()
+        return UNREAD
+    except ModuleNotFoundError as error:
+        if error.name != "numpy":
+            raise
+        print(Teller(arguments.language).said("numpy-missing"), file=sys.stderr)
+        return 2
     return status
 
 

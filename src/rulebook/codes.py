@@ -48,6 +48,7 @@ ERRORS: dict[str, tuple[str, ...]] = {
     "options-exceeded": ("most",),
     "pair-expected": (),
     "paper-foreign": (),
+    "seats-exceeded": ("seats",),
     "seats-taken": ("seats",),
     "seats-short": ("seats", "needed"),
     "seats-unfilled": ("seats", "options"),

@@ -92,14 +92,15 @@ def explain(arguments: Namespace) -> int:
     try:
         bundle = _loaded(arguments.file)
         content = read(bundle)
-        same = recounted(bundle).same
+        again = recounted(bundle)
     except _UNREADABLE as error:
         return _unreadable(teller, error)
     teller = Teller(arguments.language, content.names)
     lines = [str(title)] if (title := content.vote.get("title")) else []
     lines += [teller.said("rule"), *(f"    - {line}" for line in told_rule(content.rule, teller))]
     lines += ["", *_outcome(content.counted(), teller)]
-    if not same:
+    lines += [teller.said("bundle-digest", digest=again.digest)]
+    if not again.same:
         lines += ["", teller.said("differs")]
     print("\n".join(map(_line, lines)))
     return 0

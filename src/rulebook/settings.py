@@ -10,6 +10,7 @@ from rulebook.shape import Node
 from rulebook.wire import plain
 
 _WHOLE = re.compile("[0-9]{1,18}")
+_DECIMAL = re.compile(r"[0-9]{1,18}\.[0-9]{1,18}")
 
 Value = str | int | Fraction | bool | None
 """What a setting can be."""
@@ -41,12 +42,14 @@ class Setting:
 
     def typed(self, node: Node) -> Value:
         """Return the value from a text, as typed on a command line."""
-        text = node.text()
         if isinstance(self.default, bool):
             return node.one_of(("true", "false")) == "true"
-        if not self.options and not isinstance(self.default, Fraction) and _WHOLE.fullmatch(text):
-            return self.read(Node(int(text), node.error, node.path))
-        return self.read(node)
+        if self.options:
+            return node.one_of(self.options)
+        text = node.text()
+        if isinstance(self.default, Fraction):
+            return Fraction(text) if _DECIMAL.fullmatch(text) else node.number()
+        return self.read(Node(int(text), node.error, node.path) if _WHOLE.fullmatch(text) else node)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from test_votes_among_options import bundled as among_options
 from test_votes_among_options import rule as chosen_by
 
 from rulebook import __main__ as command_line
-from rulebook import canonical, registry
+from rulebook import canonical, digest, registry
 from rulebook.__main__ import main
 
 SOURCE = Path(command_line.__file__).parents[1]
@@ -184,6 +184,8 @@ def test_a_file_of_projects_says_how_it_was_counted(projects, capsys):
         (("--method", "approval", "--option", "x=1"), "by this name: x. There is: tie, seed, casting_vote."),
         (("--method", "schulze", "--option", "x=1"), "by this name: x. There is: strength, tie, seed, casting_vote."),
         (("--method", "schulze", "--option", "strength=2"), "strength: This must be one of: "),
+        (("--method", "schulze", "--option", "strength="), "strength: This must be one of: "),
+        (("--method", "irv"), "seats: This way of counting fills one seat, and not 2."),
         (("--method", "approval", "--option", "tie"), "Write what to set as name=value, and not: tie."),
         (("--method", "approval", "--option", "tie=dice"), "tie: This must be one of: rejected, casting_vote, "),
         (
@@ -240,10 +242,7 @@ def test_seats_are_a_whole_number(blt, seats, capsys):
 
 def test_a_bundle_is_counted_and_explained(file, capsys):
     found = counted(str(file), capsys=capsys)
-    assert (found["result"], found["digest"]) == (
-        "adopted",
-        json.loads(file.read_bytes())["outcome"] and found["digest"],
-    )
+    assert (found["result"], found["digest"]) == ("adopted", digest(json.loads(file.read_bytes())["outcome"]))
     assert main(["count", str(file), "--method", "consent"]) == 2
     assert "by majority" in capsys.readouterr().err
     assert main(["count", str(file)]) == 0
@@ -253,6 +252,9 @@ def test_a_bundle_is_counted_and_explained(file, capsys):
     assert out.startswith("Eén gedeelde catalogus\nDe regel:\n")
     assert "De meerderheid is gehaald: 3 van de 4, geteld in koppen, waar meer dan 1/2 gevraagd is." in out
     assert "recount" not in out
+    # Each digest says of what it is; that of the bundle is the one that a recount and the page of a decision have.
+    assert f"Controlesom van de uitkomst: {found['digest']}\n" in out
+    assert f"Controlesom van de bundel: {json.loads(file.read_bytes())['digest']}\n" in out
 
 
 def test_a_bundle_that_differs_is_explained_as_it_counts(file, capsys):
@@ -276,7 +278,7 @@ def test_a_bundle_among_options_is_explained_by_their_names(tmp_path, capsys):
     assert main(["explain", str(path)]) == 0
     out = capsys.readouterr().out
     assert "How it is counted: Schulze (version 1)." in out
-    assert "It is set so: how strong a victory is is the votes of the winner." in out
+    assert "Setting “how strong a victory is”: the votes of the winner." in out
     assert "   1. Bob\n" in out
 
 
@@ -315,6 +317,64 @@ def test_an_id_of_half_a_letter_gives_one_line(tmp_path, capsys):
     for verb in ("count", "recount", "explain"):
         assert main([verb, str(path)]) == 2
         assert capsys.readouterr().err.count("\n") == 1
+
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize("place", [ROOT, SOURCE])
+def test_it_runs_in_a_checkout_where_nothing_is_installed(file, place):
+    # -S leaves out what is installed.
+    run = subprocess.run(
+        [sys.executable, "-S", "-m", "rulebook", "recount", str(file)], cwd=place, check=False, capture_output=True
+    )
+    assert run.returncode == 0 and run.stdout.startswith(b"same: ")
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_without_numpy_it_says_so_in_one_line(tmp_path, language):
+    path = tmp_path / "bundle.json"
+    path.write_bytes(canonical(among_options(chosen_by(), {"m000": ["A"]}, contested("AB"))))
+    for verb in (["recount", str(path)], ["explain", str(path)], ["count", str(path)], ["methods"]):
+        command = [sys.executable, "-S", "-m", "rulebook", *verb, "--language", language]
+        run = subprocess.run(command, cwd=SOURCE, check=False, capture_output=True, text=True)
+        assert (run.returncode, run.stdout, run.stderr.count("\n")) == (2, "", 1)
+        assert run.stderr.endswith("python -m pip install numpy\n")
+
+
+def test_another_module_that_is_missing_is_a_fault(monkeypatch):
+    monkeypatch.setattr("rulebook.commands.registry.methods", lambda: __import__("no_such_module"))
+    with pytest.raises(ModuleNotFoundError):
+        main(["methods"])
+
+
+def test_when_nobody_reads_on_it_ends_without_a_word():
+    command = [sys.executable, "-m", "rulebook", "methods", "--json"]
+    with subprocess.Popen(command, cwd=SOURCE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as run:
+        run.stdout.close()
+        said = run.stderr.read()
+    assert (run.returncode, said) == (141, b"")
+
+
+def test_nobody_reads_on(blt, monkeypatch):
+    class Closed(io.StringIO):
+        def write(self, text):
+            raise BrokenPipeError
+
+    monkeypatch.setattr(sys, "stdout", Closed())
+    assert main(["count", blt, "--method", "approval"]) == 141
+    assert sys.stdout.closed
+
+
+def test_an_interruption_leaves_the_line_clean(blt, monkeypatch, capsys):
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr("rulebook.formats.counting.select", interrupted)
+    assert main(["count", blt, "--method", "approval"]) == 130
+    out, err = capsys.readouterr()
+    assert out == "" and err.endswith(" \r") and "Traceback" not in err
 
 
 def test_it_writes_to_whatever_takes_text(blt, monkeypatch, capsys):

@@ -201,6 +201,7 @@ def test_settings_come_back_as_they_went_in():
     typed = {"flag": "false", "one": "b", "number": "9", "share": "2/3"}
     assert Settings.typed(Node(typed, RuleError), KNOWN).data == other
     assert Settings.typed(Node({}, RuleError), KNOWN) == own
+    assert Settings.typed(Node({"share": "0.05"}, RuleError), KNOWN).number("share") == Fraction(1, 20)
 
 
 @pytest.mark.parametrize(
@@ -229,7 +230,8 @@ def test_what_a_setting_cannot_be_is_refused(name, value, code):
         ("number", "0", "integer-expected"),
         ("number", "-3", "integer-expected"),
         ("number", "9" * 5000, "integer-expected"),
-        ("share", "0.5", "number-expected"),
+        ("share", "0.5.5", "number-expected"),
+        ("share", "5e-1", "number-expected"),
         ("share", "", "text-expected"),
     ],
 )

@@ -269,7 +269,7 @@ def test_a_ceiling_passes_over_who_would_exceed_it():
     assert outcome.winners[1] == "C" and outcome.ties[0].between == ("A", "B")
 
 
-@pytest.mark.parametrize(("method", "seats", "code"), [("irv", 2, "method-unfit"), ("schulze", 4, "seats-unfilled")])
+@pytest.mark.parametrize(("method", "seats", "code"), [("irv", 2, "seats-exceeded"), ("schulze", 4, "seats-unfilled")])
 def test_what_a_method_cannot_do_is_refused(method, seats, code):
     with pytest.raises(RulebookError) as refused:
         selected(method, contested("ABC", seats=seats), orders(ABC=1))

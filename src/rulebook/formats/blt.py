@@ -14,7 +14,7 @@ from rulebook.formats.lines import read_ballots
 from rulebook.formats.source import MOST_OPTIONS, Election, Source, named
 from rulebook.profile import Rankings
 
-_HEADER = re.compile(r"(\d{1,9})\s+(\d{1,9})")
+_HEADER = re.compile(r"(\d{1,18})\s+(\d{1,9})")
 _WITHDRAWN = re.compile(r"-\d{1,9}(\s+-\d{1,9})*")
 # It begins with the end of the line before, which is found fast.
 _END = re.compile(rb"\n[ \t]*0[ \t]*(?:#[^\n]*)?(?=\n|\Z)")
@@ -58,8 +58,10 @@ def _head(source: Source) -> tuple[int, int, list[int], int]:
             if not (header := _HEADER.fullmatch(line)):
                 source.fail("header-unfit", number)
             options, seats = int(header[1]), int(header[2])
-            if not (0 < options <= MOST_OPTIONS and seats):
-                source.fail("header-unfit", number)
+            if not 0 < options <= MOST_OPTIONS:
+                source.fail("header-number", number, name="candidates", given=header[1])
+            if not seats:
+                source.fail("header-number", number, name="seats", given=header[2])
         elif _WITHDRAWN.fullmatch(line):
             withdrawn += [_candidate(source, word[1:], options, number) for word in line.split()]
         elif line:

@@ -94,8 +94,16 @@ def _sections(source: Source) -> dict[str, _Section]:
             current.rows.append((line, row))
     for name in ("META", "PROJECTS", "VOTES"):
         if name not in sections:
+            if line := _swallowing(sections, name):
+                source.fail("name-open", line)
             source.fail("section-missing", source.last, name=name)
     return sections
+
+
+def _swallowing(sections: Mapping[str, _Section], name: str) -> int:
+    """The line with a quotation mark that nothing closes, so that the part called `name` is within it; else 0."""
+    rows = (row for section in sections.values() for row in section.rows)
+    return next((line for line, cells in rows if any(f"\n{name}\n" in cell for cell in cells)), 0)
 
 
 def _rows(source: Source) -> Iterator[tuple[int, list[str]]]:

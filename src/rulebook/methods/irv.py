@@ -40,7 +40,7 @@ class _Round(NamedTuple):
 def select(contest: Contest, profile: Profile, settings: Settings, minutes: Minutes) -> Sequence[int]:
     """Return the place of the option that is left. Raises RuleError where there are more seats than one."""
     if contest.seats > 1:
-        raise RuleError("method-unfit", "seats", method="irv")
+        raise RuleError("seats-exceeded", "seats", seats=contest.seats)
     assert isinstance(profile, Rankings)
     papers = _Papers(profile, len(contest.options), settings.text("equals"))
     return [_Runoff(contest, minutes, papers, of_seats(contest).open).winner()]

@@ -52,6 +52,7 @@ def test_what_was_chosen_and_what_each_option_got(chosen, shown):
     assert "Banaan is chosen" in page and "Banaan 3 1" in page and "Druif 1 –" in page
     assert "Appel, Banaan" in page, "named ballots say what they named"
     assert "Participation met" in page
+    assert "That needs only Python and numpy:" in page
 
 
 def test_the_rounds_of_a_run_off(chosen, shown):
