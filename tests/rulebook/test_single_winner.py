@@ -1,6 +1,8 @@
 """The methods that choose one of several, on elections and examples with known results."""
 
+import random
 from fractions import Fraction
+from itertools import permutations, product
 
 import pytest
 from ranked_cases import EXPECTED, burlington, debian, leaders
@@ -8,6 +10,7 @@ from rulebook_cases import contested, selected
 
 from rulebook import RuleError, registry
 from rulebook.errors import BallotError, RulebookError
+from rulebook.methods import ranked_pairs
 from rulebook.minutes import Minutes
 from rulebook.selecting import select
 from rulebook.settings import Settings
@@ -126,6 +129,60 @@ def test_ranked_pairs_looks_only_at_those_who_can_win():
     # A beats all; who of the others comes first is a circle of equals, and no matter.
     outcome = selected("ranked-pairs", contested("ABCD"), orders(ABCD=1, ACDB=1, ADBC=1), tie="rejected")
     assert outcome.winners == ("A",) and not outcome.ties and len(outcome.rounds) == 1
+
+
+@pytest.mark.parametrize("tie", ["rejected", "casting_vote", "lot"])
+def test_ranked_pairs_has_no_tie_where_every_order_of_equal_defeats_has_the_same_winner(tie, monkeypatch):
+    ballots = [
+        ([["C"], ["D"], ["A"], ["B"]], 1),
+        ([["D", "A"], ["C"]], "7/3"),
+        ([["B"]], 3),
+        ([["E"], ["A"], ["C", "B"], ["D"]], 1),
+    ]
+    outcome = selected("ranked-pairs", contested("ABCDE"), ballots, tie=tie, strength="margins")
+    assert outcome.winners == ("A",) and not outcome.ties
+    # Of as strong defeats those by the first id go first, whatever the order of the paper.
+    assert outcome.rounds[-2:] == (
+        {"winner": "C", "loser": "B", "amount": "1/3", "locked": True},
+        {"winner": "D", "loser": "C", "amount": "1/3", "locked": False},
+    )
+    assert outcome.digest == selected("ranked-pairs", contested("EDCBA"), ballots, tie=tie, strength="margins").digest
+    # Where there are too many orders to try, it is taken to matter.
+    for work in (0, 125):
+        monkeypatch.setattr(ranked_pairs, "WORK", work)
+        assert selected("ranked-pairs", contested("ABCDE"), ballots, strength="margins").ties
+
+
+def every_end(strength):
+    """Who is unbeaten when defeats, each with its strength, are locked in: for every order of equal ones."""
+    levels = [[pair for pair in strength if strength[pair] == level] for level in sorted({*strength.values()})[::-1]]
+    for orders_of in product(*map(permutations, levels)):
+        under = set()
+        for winner, loser in (pair for level in orders_of for pair in level):
+            reached, news = {loser}, {loser}
+            while news:
+                news = {low for high, low in under if high in news} - reached
+                reached |= news
+            if winner not in reached:
+                under.add((winner, loser))
+        yield frozenset("ABCD") - {loser for _, loser in under}
+
+
+def test_ranked_pairs_has_a_tie_only_where_some_order_has_another_winner():
+    chance = random.Random("orders")
+    seen = {False: 0, True: 0}
+    for _ in range(400):
+        ballots = [
+            ([[name] for name in chance.sample("ABCD", chance.randint(1, 4))], chance.choice([1, 1, 2]))
+            for _ in range(chance.randint(2, 5))
+        ]
+        outcome = selected("ranked-pairs", contested("ABCD"), ballots, tie="rejected", strength="margins")
+        pairs = outcome.rounds[0]["pairwise"]
+        gaps = {(a, b): Fraction(pairs[a][b]) - Fraction(pairs[b][a]) for a, b in permutations("ABCD", 2)}
+        ends = set(every_end({pair: gap for pair, gap in gaps.items() if gap > 0}))
+        assert bool(outcome.ties) == (len(ends) > 1 or len(next(iter(ends))) > 1)
+        seen[bool(outcome.ties)] += 1
+    assert min(seen.values()) > 50
 
 
 def test_ranked_pairs_without_any_defeat_is_a_tie():
