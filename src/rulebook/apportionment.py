@@ -32,6 +32,8 @@ def apportion(
     included, gets none; everyone else at least `least`. Equals are settled by `tie` with its published `seed`. Raises
     RuleError as `methods.apportionment.select`, and for a formula that is none.
     """
+    if not any(votes.values()):
+        raise RuleError("seats-unfilled", "seats", seats=seats, options=0)
     method = registry.latest("apportionment")
     assert method is not None
     options = tuple(Option(id, id) for id in sorted(votes))

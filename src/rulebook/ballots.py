@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 CHOICES = ("for", "against", "abstain")
 
+BLANK = "blank"
+"""A ballot about options that chooses none of them: it counts for the quorum, and for nothing else."""
+
 Tiers = tuple[tuple[int, ...], ...]
 """Places of options, best first; equals together, in the order of the paper."""
 
@@ -71,18 +74,18 @@ def read_profile(
 ) -> "Profile":
     """Return ballots, each its content as plain data with its weight, as one profile.
 
-    What the content is, is said at `read_tiers` for the kind "ranking" and at `read_numbers` for the others. Raises
-    BallotError with code and path ("ballots.3.0") for the first ballot that is not one of this contest.
+    What the content is, is said at `read_tiers` for the kind "ranking" and at `read_numbers` for the others; BLANK ones
+    are left out. Raises BallotError with code and path ("ballots.3.0") for the first that is none of this contest.
     """
     # Here and not above: a yes or no is counted without numpy.
     from rulebook import profile
 
     bounds = bounds or Bounds()
-    listed = list(ballots)
-    integers, scale = exact.scaled(weight for _, weight in listed)
+    listed = [(index, *ballot) for index, ballot in enumerate(ballots) if ballot[0] != BLANK]
+    integers, scale = exact.scaled(weight for *_, weight in listed)
     piles: dict[str, int] = {}
     nodes: dict[str, Node] = {}
-    for index, ((content, _), weight) in enumerate(zip(listed, integers, strict=True)):
+    for (index, content, _), weight in zip(listed, integers, strict=True):
         key = repr(content)
         if key not in nodes:
             nodes[key] = Node(content, BallotError, f"ballots.{index}")
@@ -100,9 +103,11 @@ def read_profile(
 def normal(kind: str, contest: Contest, node: Node, bounds: Bounds | None = None) -> Any:
     """Return the content of a ballot as it is kept: the same for all ballots that say the same, however they say it.
 
-    Options stand in the order of the paper wherever order says nothing, and those without points or grade not at all.
-    Raises the node's error for what is no such ballot of this contest.
+    One that is BLANK stays so. Options stand in the order of the paper wherever order says nothing, and those without
+    points or grade not at all. Raises the node's error for what is no such ballot of this contest.
     """
+    if node.value == BLANK:
+        return BLANK
     bounds = bounds or Bounds()
     if kind == "ranking":
         return [list(contest.ids(tier)) for tier in read_tiers(contest, node, bounds)]

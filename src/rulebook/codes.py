@@ -96,6 +96,8 @@ COUNT: dict[str, tuple[str, ...]] = {
     "chosen-by-paths": ("option",),
     "chosen-by-pairs": ("option",),
     "chosen-by-least-defeat": ("option", "amount"),
+    "blank": ("heads", "weight"),
+    "no-votes": (),
     "quota": ("quota", "valid", "seats"),
     "equals-cut": ("weight",),
     "elected": ("round", "options"),

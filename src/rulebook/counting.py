@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from rulebook import registry
-from rulebook.ballots import Paper, read_profile
+from rulebook import exact, registry
+from rulebook.ballots import BLANK, Paper, read_profile
 from rulebook.contest import Contest
 from rulebook.electorate import Member, require_figures, require_groups
 from rulebook.errors import BallotError, RuleError
@@ -123,6 +123,8 @@ class _Vote:
         quorum = [requirement.judge(tally) for requirement in rule.quorum_at(self.call)]
         minutes = Minutes(contest, rule.tie, self.seed, tuple(self.casting_vote or ()))
         minutes.steps += [*opening(self.call, tally.whole), *judgements(quorum)]
+        if blank := [paper.weight for paper in self.papers if paper.choice == BLANK]:
+            minutes.step("blank", heads=len(blank), weight=exact.total(blank))
         contents = [(paper.choice, paper.weight) for paper in self.papers]
         bounds = method.bounds(contest, rule.settings) if method.bounds else None
         profile = read_profile(rule.ballot, contest, contents, bounds)

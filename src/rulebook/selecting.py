@@ -38,9 +38,12 @@ def select(
         result = "invalid"
     else:
         try:
-            left = profile.without(_withdrawn(contest))
-            chosen, minutes = _chosen(method.select, contest, left, settings, minutes)
-            winners = contest.ids(chosen)
+            if profile.total:
+                left = profile.without(_withdrawn(contest))
+                chosen, minutes = _chosen(method.select, contest, left, settings, minutes)
+                winners = contest.ids(chosen)
+            else:
+                minutes.step("no-votes")
             result = "chosen" if winners else "rejected"
         except Undecided:
             result = "undecided"

@@ -219,12 +219,6 @@ def test_a_guarantee_is_kept_and_calls_for_nobody_else():
         assert {"D", "E"} < set(ceiling.winners)
 
 
-def test_without_any_weight_the_seats_are_drawn():
-    for way in WAYS.values():
-        outcome = elected(way, [(["A"], 0), (["B"], 0)])
-        assert len(outcome.winners) == 3
-
-
 def test_seats_cannot_be_completed_with_money():
     with pytest.raises(RuleError, match="option-unknown at settings.completion"):
         selected("equal-shares", BOARD, [["A"]], completion="add1")

@@ -260,6 +260,20 @@ def test_an_outcome_says_whether_there_was_a_choice(chosen, tie, result, winners
     assert (outcome.result, outcome.winners, outcome.steps[-1].code) == (result, winners, result)
 
 
+@pytest.mark.parametrize("chosen", [chosen for chosen in registry.methods() if chosen.select], ids=lambda one: one.id)
+def test_without_any_vote_nothing_is_decided(chosen):
+    budget = {"budget": 5} if chosen.purpose == "budget" else {}
+    contest = contested([{"id": id, "cost": 2} for id in "AB"], **budget)
+    says = {"approval": ["A"], "ranking": [["A"]]}.get(chosen.kind, {"A": 1})
+    for ballots in ([], [(says, Fraction())]):
+        profile = read_profile(chosen.kind, contest, ballots)
+        outcome = select(
+            chosen, contest, profile, Settings.read(Node({}, RuleError), chosen.settings), Minutes(contest)
+        )
+        assert (outcome.result, outcome.winners, outcome.ties) == ("rejected", (), ())
+        assert [step.code for step in outcome.steps] == ["no-votes", "rejected"]
+
+
 def test_a_yes_or_no_is_no_choice_among_options():
     contest = contested("AB")
     with pytest.raises(RuleError, match="method-unfit"):

@@ -242,9 +242,11 @@ def test_instant_run_off_looks_back_where_that_is_the_rule():
     assert outcome.winners == ("A",)
 
 
-@pytest.mark.parametrize("method", ["irv", "approval", "schulze", "majority-judgment"])
-def test_without_ballots_all_are_equal(method):
-    outcome = selected(method, contested("AB"), [], tie="rejected")
+@pytest.mark.parametrize(
+    ("method", "says"), [("irv", []), ("approval", []), ("schulze", []), ("majority-judgment", {})]
+)
+def test_where_no_ballot_says_anything_all_are_equal(method, says):
+    outcome = selected(method, contested("AB"), [says], tie="rejected")
     assert outcome.result == "undecided" and outcome.ties[0].between == ("A", "B")
 
 

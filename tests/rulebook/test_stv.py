@@ -173,10 +173,10 @@ def test_ballots_of_nobody_do_not_count(method):
 
 
 @EVERY
-def test_without_any_ballot_the_lot_decides(method):
+def test_where_no_ballot_names_anybody_the_lot_decides(method):
     contest = contested(list("ABC"), 2)
-    assert len(selected(method, contest, []).winners) == 2
-    assert selected(method, contest, [], tie="rejected").result == "undecided"
+    assert len(selected(method, contest, [[]]).winners) == 2
+    assert selected(method, contest, [[]], tie="rejected").result == "undecided"
 
 
 @EVERY

@@ -26,7 +26,7 @@ from rulebook import (
     recount,
     registry,
 )
-from rulebook.ballots import Bounds, normal
+from rulebook.ballots import BLANK, Bounds, normal
 from rulebook.codes import EXPLANATIONS
 from rulebook.shape import Node
 
@@ -279,6 +279,7 @@ def test_a_ballot_may_say_why(whole):
     ],
 )
 def test_there_is_one_way_to_say_each_ballot(kind, given, kept):
+    assert normal(kind, CONTEST, Node(BLANK, BallotError)) == BLANK
     found = normal(kind, CONTEST, Node(given, BallotError))
     assert json.dumps(found) == json.dumps(kept)
     assert normal(kind, CONTEST, Node(found, BallotError)) == found
@@ -323,6 +324,44 @@ def test_a_bundle_of_every_method_recounts_to_the_same(method, kind, secret):
     )
     assert recount(json.loads(canonical(made))).same
     assert made["rule"].get("ballot", method.kind) == kind
+
+
+@pytest.mark.parametrize("secret", [False, True])
+@pytest.mark.parametrize(("method", "kind"), WAYS, ids=lambda part: getattr(part, "id", part))
+def test_a_blank_ballot_counts_for_the_quorum_and_for_nothing_else(method, kind, secret):
+    budget = {"budget": 10} if "budget" in method.purposes else {}
+    contest = contested([{"id": id, "cost": 4} for id in "ABC"], seats=1 if method.purpose == "option" else 2, **budget)
+    asked = rule(method=method.id, secret=secret, ballot=kind, quorum=[quorum(share=1, strict=False)])
+    # Among ballots of whole weights, that of a seventh would change how finely is counted.
+    members = [*MEMBERS[:4], replace(MEMBERS[4], weight=Fraction(1, 7))]
+    says = {member.id: content for member, content in zip(members, SAYING[kind][:4], strict=False)}
+    full = count(asked, members, says | {"m004": BLANK}, contest=contest, seed="2027")
+    without = count(rule(method=method.id, ballot=kind), members, says, contest=contest, seed="2027")
+    assert full.conditions[0].reached == 5 and full.conditions[0].met
+    assert (full.winners, full.totals, full.rounds) == (without.winners, without.totals, without.rounds)
+    assert [step.params for step in full.steps if step.code == "blank"] == [{"heads": 1, "weight": "1/7"}]
+    papers = [{"member": id, "ballot": content} for id, content in (says | {"m004": BLANK}).items()]
+    if secret:
+        weights = [member.weight for member in members]
+        papers = [{"ballot": p["ballot"], "weight": w, "figures": {}} for p, w in zip(papers, weights, strict=True)]
+    register = asked.data | {"weight": {"scheme": "register", "register": "votes"}}
+    electorate = [entry(member, figures={"votes": member.weight}) for member in members]
+    made = bundle(
+        vote={},
+        rule=Rule.parse(register),
+        electorate=electorate,
+        ballots=papers,
+        outcome=full,
+        contest=contest,
+        seed="2027",
+    )
+    assert recount(json.loads(canonical(made))).same
+
+
+def test_where_all_are_blank_nothing_is_chosen():
+    outcome = count(rule(quorum=[quorum()]), MEMBERS, {"m000": BLANK, "m001": BLANK, "m002": BLANK}, contest=CONTEST)
+    assert (outcome.result, outcome.winners, outcome.conditions[0].met) == ("rejected", (), True)
+    assert [step.code for step in outcome.steps[-3:]] == ["blank", "no-votes", "rejected"]
 
 
 choosing = st.dictionaries(

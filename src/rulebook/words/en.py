@@ -117,6 +117,8 @@ COUNT: dict[str, str] = {
     "chosen-by-paths": "No other has a stronger path to %(option)s than there is back: %(option)s is chosen.",
     "chosen-by-pairs": "No defeat that stands is against %(option)s: %(option)s is chosen.",
     "chosen-by-least-defeat": "%(option)s has the smallest worst defeat, %(amount)s, and is chosen.",
+    "blank": "Blank: %(heads)s, with weight %(weight)s. These count for the quorum only.",
+    "no-votes": "There are no votes to count.",
     "quota": "%(valid)s votes for %(seats)s seats: the quota is %(quota)s.",
     "equals-cut": "Ballots that weigh %(weight)s together name equals, and end there.",
     "elected": "Round %(round)s: enough votes to be elected: %(options)s.",

@@ -118,6 +118,8 @@ COUNT: dict[str, str] = {
     "chosen-by-paths": "Geen andere heeft een sterker pad naar %(option)s dan er terug is: %(option)s is gekozen.",
     "chosen-by-pairs": "Geen nederlaag die overeind blijft, treft %(option)s: %(option)s is gekozen.",
     "chosen-by-least-defeat": "%(option)s heeft de kleinste zwaarste nederlaag, %(amount)s, en is gekozen.",
+    "blank": "Blanco: %(heads)s, met gewicht %(weight)s. Die tellen alleen mee voor het quorum.",
+    "no-votes": "Er zijn geen stemmen om te tellen.",
     "quota": "%(valid)s stemmen voor %(seats)s zetels: de kiesdeler is %(quota)s.",
     "equals-cut": "Stemmen die samen %(weight)s wegen, noemen gelijken en eindigen daar.",
     "elected": "Ronde %(round)s: genoeg stemmen om gekozen te zijn: %(options)s.",
