@@ -11,8 +11,8 @@ def formula(requirement: Requirement, names: Mapping[str, str] | None = None) ->
     """Return a condition as symbols: `for / (for + against) > 1/2 (weight)`, and `per province: met / all > 1/2` after
     it when it is asked in groups.
 
-    `names` may give other words for for, against, abstain, present, entitled, per, met, all, the measures and the kinds
-    of group.
+    `names` may give other words for for, against, abstain, voted, objections, present, entitled, per, met, all, the
+    measures and the kinds of group.
     """
     names = names or {}
 
@@ -25,7 +25,7 @@ def formula(requirement: Requirement, names: Mapping[str, str] | None = None) ->
 
     base = (requirement.base,) if requirement.base in ("present", "entitled") else BASES[requirement.base]
     signs = ("<", "≤") if requirement.kind == "objection" else _REACHING
-    asked = _compared(total(requirement.counted), total(base), requirement, signs)
+    asked = _compared(word(_COUNTED[requirement.kind]), total(base), requirement, signs)
     asked += f" ({word(requirement.measure)})"
     if requirement.per is None:
         return asked
@@ -34,6 +34,8 @@ def formula(requirement: Requirement, names: Mapping[str, str] | None = None) ->
 
 
 _REACHING = (">", "≥")
+
+_COUNTED = {"quorum": "voted", "majority": "for", "objection": "objections"}
 
 
 def _compared(part: str, whole: str, asked: Requirement | Grouping, signs: tuple[str, str]) -> str:

@@ -225,7 +225,7 @@ def test_formulas():
         ],
     )
     assert [formula(requirement) for requirement in (*asked.quorum, *asked.majority)] == [
-        "(for + against + abstain) / entitled > 1/2 (heads)",
+        "voted / entitled > 1/2 (heads)",
         "for / (for + against) > 1/2 (weight)",
         "for / (for + against + abstain) ≥ 2/3 (inhabitants)",
         "for / entitled ≥ 1 (heads)",
@@ -235,12 +235,12 @@ def test_formulas():
         majority=[majority(base="present") | {"per": {"kind": "sector", "number": 3, "strict": False}}],
     )
     assert [formula(requirement) for requirement in (*asked.quorum, *asked.majority)] == [
-        "(for + against + abstain) ≥ 15 (heads) per province: met / all > 1/2",
+        "voted ≥ 15 (heads) per province: met / all > 1/2",
         "for / present > 1/2 (heads) per sector: met ≥ 3",
     ]
-    assert formula(Rule.parse(CONSENT).objections[0]) == "against / entitled ≤ 0 (heads)"
+    assert formula(Rule.parse(CONSENT).objections[0]) == "objections / entitled ≤ 0 (heads)"
     less = Rule.parse(CONSENT | {"objections": [{"measure": "weight", "number": 5, "strict": True}]})
-    assert formula(less.objections[0]) == "against < 5 (weight)"
+    assert formula(less.objections[0]) == "objections < 5 (weight)"
     words = {"for": "voor", "against": "tegen", "heads": "koppen"}
     assert formula(rule().majority[0], words) == "voor / (voor + tegen) > 1/2 (koppen)"
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
 from beraad.bodies.choices import BodyKind
@@ -131,6 +131,8 @@ def formula_of(requirement: Requirement, decided_by: str = BodyKind.CONSORTIUM) 
         "for": _("for"),
         "against": _("against"),
         "abstain": _("abstention"),
+        "voted": pgettext("in a formula", "voted"),
+        "objections": _("objections"),
         "present": _("present"),
         "entitled": _("entitled"),
         "per": _("per"),
