@@ -20,11 +20,11 @@ LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
 def pytest_collection_modifyitems(config, items):
-    """Leave out, rather than skip, what can only be shown on PostgreSQL."""
-    if connection.vendor != "postgresql":
-        absent = [item for item in items if item.get_closest_marker("postgres")]
-        config.hook.pytest_deselected(items=absent)
-        items[:] = [item for item in items if item not in absent]
+    """Leave out, rather than skip, what can only be shown on the other database."""
+    other = "sqlite" if connection.vendor == "postgresql" else "postgres"
+    absent = [item for item in items if item.get_closest_marker(other)]
+    config.hook.pytest_deselected(items=absent)
+    items[:] = [item for item in items if item not in absent]
 
 
 @pytest.fixture(autouse=True)

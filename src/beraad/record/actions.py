@@ -1,5 +1,6 @@
 """Appending to the record: the last step of every deed, in the deed's own transaction."""
 
+import datetime as dt
 from typing import Protocol
 
 from django.db import connection, transaction
@@ -20,14 +21,15 @@ class Doer(Protocol):
     def house_id(self) -> int | None: ...
 
 
-def append(*, actor: Doer, event: Event) -> Entry:
-    """Append `event` to the chain and run the reactions to it.
+def append(*, actor: Doer, event: Event, at: dt.datetime | None = None) -> Entry:
+    """Append `event` to the chain and run the reactions to it. `at` is the moment of the deed, when a row holds it too.
 
     Must be called inside the transaction of the deed; writers queue on the head row until they commit.
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("a deed is recorded in its own transaction")
-    entry = Entry(at=clock.now(), kind=event.kind, person=actor.person_id, house=actor.house_id, data=event.data)
+    moment = (at or clock.now()).astimezone(dt.UTC)
+    entry = Entry(at=moment, kind=event.kind, person=actor.person_id, house=actor.house_id, data=event.data)
     about = sorted(set(event.about))
     entry.body = body_digest(
         at=entry.at.isoformat(), kind=entry.kind, person=entry.person, house=entry.house, data=entry.data, about=about

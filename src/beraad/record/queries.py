@@ -34,7 +34,15 @@ def latest(limit: int) -> list[Entry]:
     return list(Entry.objects.order_by("-seq")[:limit])
 
 
-def told(*kinds: str) -> Iterator[tuple[str, dict[str, Any], int | None, int | None]]:
+Told = tuple[str, dict[str, Any], int | None, int | None]
+
+
+def told(*kinds: str) -> Iterator[Told]:
     """What the entries of these kinds say, oldest first: kind, data, who did it and for which house. One statement."""
-    rows = Entry.objects.filter(kind__in=kinds).order_by("seq").values_list("kind", "data", "person", "house")
-    return rows.iterator(chunk_size=2000)
+    return (told for told, _at in dated(*kinds))
+
+
+def dated(*kinds: str) -> Iterator[tuple[Told, dt.datetime]]:
+    """The same, each with its moment."""
+    rows = Entry.objects.filter(kind__in=kinds).order_by("seq").values_list("kind", "data", "person", "house", "at")
+    return ((row[:4], row[4]) for row in rows.iterator(chunk_size=2000))

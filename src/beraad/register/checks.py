@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from beraad.kernel.ids import key
-from beraad.record.checks import Finding, check
+from beraad.record.checks import Finding, check, guarded
 from beraad.record.models import Entry
 from beraad.votes.choices import VoteState
 from beraad.votes.models import Bundle, Vote
@@ -16,17 +16,21 @@ from .queries import bundle_of
 
 @check
 def decisions() -> Iterator[Finding]:
-    entered: set[int] = set()
-    for decision in Decision.objects.order_by("pk"):
-        entered.add(decision.vote)
-        entry = Entry.objects.filter(abouts__key=key(decision), kind="DecisionEntered").first()
-        told = entry.data if entry else {}
-        if told.get("content_digest") != content_digest(decision):
-            yield Finding(key(decision), "decision-changed", {"number": decision.number})
-        yield from _bundle(decision)
+    for pk in Decision.objects.order_by("pk").values_list("pk", flat=True):
+        yield from guarded(f"decision:{pk}", _as_entered(pk))
+    entered = Decision.objects.values("vote")
     closed = Vote.objects.filter(state=VoteState.CLOSED).exclude(pk__in=entered).values_list("pk", "reference")
     for pk, reference in closed:
         yield Finding(f"vote:{pk}", "decision-missing", {"reference": reference})
+
+
+def _as_entered(pk: int) -> Iterator[Finding]:
+    decision = Decision.objects.get(pk=pk)
+    entry = Entry.objects.filter(abouts__key=key(decision), kind="DecisionEntered").first()
+    told = entry.data if entry else {}
+    if told.get("content_digest") != content_digest(decision):
+        yield Finding(key(decision), "decision-changed", {"number": decision.number})
+    yield from _bundle(decision)
 
 
 def _bundle(decision: Decision) -> Iterator[Finding]:

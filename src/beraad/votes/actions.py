@@ -239,6 +239,7 @@ def remind(*, actor: Actor, vote: Vote) -> int:
     append(
         actor=actor,
         event=VoteReminded(about=(key(vote), vote.subject), vote=vote.pk, reference=vote.reference, waiting=silent),
+        at=vote.reminded_at,
     )
     return silent
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from beraad.kernel.ids import key
-from beraad.record.checks import Finding, check
+from beraad.record.checks import Finding, at_once, check, guarded
 from beraad.record.events import plain
 from beraad.record.models import Entry
-from beraad.record.queries import told as entries
+from beraad.record.queries import dated
 from rulebook import RulebookError, digest
 
 from . import ballotbox, counting
@@ -23,18 +23,19 @@ STATES = {"VotePlanned": VoteState.PLANNED, "VoteOpened": VoteState.OPEN, "VoteC
 def votes() -> Iterator[Finding]:
     """Every vote from its planning on, against its own entries in the record."""
     told: dict[int, dict[str, dict[str, Any]]] = defaultdict(dict)
-    for kind, data, *_ in entries(*STATES, "VoteTakenBack"):
+    for (kind, data, *_), at in dated(*STATES, "VoteReminded", "VoteTakenBack"):
         if kind == "VoteTakenBack":
             told.pop(data["vote"], None)
         else:
-            told[data["vote"]][kind] = data
-    for vote in Vote.objects.select_related("body", "charter").order_by("pk"):
-        yield from _as_told(vote, told.pop(vote.pk, {}))
+            told[data["vote"]][kind] = data | {"at": at}
+    for pk in Vote.objects.order_by("pk").values_list("pk", flat=True):
+        yield from guarded(f"vote:{pk}", _as_told(pk, told.pop(pk, {})))
     for pk, data in told.items():
         yield Finding(f"vote:{pk}", "vote-gone", {"reference": next(iter(data.values()))["reference"]})
 
 
-def _as_told(vote: Vote, told: dict[str, dict[str, Any]]) -> Iterator[Finding]:
+def _as_told(pk: int, told: dict[str, dict[str, Any]]) -> Iterator[Finding]:
+    vote = Vote.objects.select_related("body", "charter").get(pk=pk)
     state = next((state for kind, state in reversed(STATES.items()) if kind in told), None)
     if vote.state != state:
         yield Finding(key(vote), "vote-changed", {"reference": vote.reference, "field": "state"})
@@ -44,11 +45,17 @@ def _as_told(vote: Vote, told: dict[str, dict[str, Any]]) -> Iterator[Finding]:
             yield Finding(key(vote), "vote-changed", {"reference": vote.reference, "field": field})
     if question_digest(vote.text, vote.contest) != vote.text_digest:
         yield Finding(key(vote), "vote-text-changed", {"reference": vote.reference})
+    if not at_once(told.get("VoteReminded", {}).get("at"), vote.reminded_at):
+        yield Finding(key(vote), "vote-changed", {"reference": vote.reference, "field": "reminded_at"})
     if "VoteOpened" in told:
         yield from _electorate(vote, told["VoteOpened"])
         yield from _ballots(vote)
+    elif vote.seats or vote.cast or Elector.objects.filter(vote=vote).exists():
+        yield Finding(key(vote), "seats-miscounted", {"said": vote.seats, "found": 0})
     if "VoteClosed" in told:
         yield from _as_counted(vote, told["VoteClosed"])
+    elif (vote.closed_at, vote.outcome, vote.digest) != (None, None, ""):
+        yield Finding(key(vote), "vote-changed", {"reference": vote.reference, "field": "outcome"})
 
 
 def _electorate(vote: Vote, told: dict[str, Any]) -> Iterator[Finding]:
@@ -78,8 +85,9 @@ def _ballots(vote: Vote) -> Iterator[Finding]:
 def _as_counted(vote: Vote, told: dict[str, Any]) -> Iterator[Finding]:
     try:
         counted = counting.tally(vote)
-    except RulebookError as error:
-        yield Finding(key(vote), "vote-uncountable", {"reference": vote.reference, "why": error.code})
+    except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+        why = error.code if isinstance(error, RulebookError) else type(error).__name__
+        yield Finding(key(vote), "vote-uncountable", {"reference": vote.reference, "why": why})
         return
     outcome = counted.outcome
     stored = (vote.digest, digest(vote.outcome), vote.closed_at)

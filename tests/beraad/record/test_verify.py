@@ -3,7 +3,9 @@
 import datetime as dt
 
 import pytest
-from django.db import transaction
+from django.apps import apps
+from django.core.management import call_command
+from django.db import IntegrityError, connection, models, transaction
 from django.db.models import F
 
 import factories
@@ -14,6 +16,8 @@ from beraad.kernel import clock
 from beraad.proposals import actions as proposals
 from beraad.proposals.models import Advice, Proposal, Version
 from beraad.record import checks
+from beraad.record.models import About, Cursor, Entry, Head
+from beraad.register.models import Decision
 from beraad.votes.actions import cast_ballot
 from beraad.votes.models import Ballot, Bundle, Elector, Vote, question_digest
 from beraad.votes.tasks import keep_hours
@@ -34,7 +38,10 @@ def world():
         keep_hours()
         running = factories.open_vote(world)
         cast_ballot(actor=world.actor(0), vote=running.pk, seat=world.seat(0).pk, choice="for")
-        proposals.comment(actor=world.actor(1), proposal=Proposal.objects.latest("pk"), text="Goed zo.")
+        factories.remind(world.secretariat, running)
+        discussed = Proposal.objects.latest("pk")
+        said = proposals.comment(actor=world.actor(1), proposal=discussed, text="Goed zo.")
+        proposals.comment(actor=world.actor(2), proposal=discussed, text="Vind ik ook.", reply_to=said.number)
         opens = clock.now() + dt.timedelta(days=3)
         proposals.put_to_vote(
             actor=world.secretariat,
@@ -109,7 +116,7 @@ PROPOSALS = {
     "the text of a comment": ("comment-changed", rows(Comment, text=OTHER)),
     "the stance of a comment": ("comment-changed", rows(Comment, stance="concern")),
     "the house of a comment": ("comment-changed", rows(Comment, house=1)),
-    "a comment that is gone": ("comment-gone", lambda: Comment.objects.all().delete()),
+    "a comment that is gone": ("comment-gone", lambda: Comment.objects.latest("pk").delete()),
 }
 BODIES = {
     "the rules of a charter": ("charter-changed", rows(Charter, rules={})),
@@ -140,3 +147,101 @@ def test_verify_names_whatever_was_changed(world):
                 unseen.append(what)
             transaction.set_rollback(True)
     assert unseen == []
+
+
+RECORDED = [model for room in ("record", "votes", "register") for model in apps.get_app_config(room).get_models()]
+# How far readers of the record are, when the clock last failed, and keys that need not be pointed to say nothing.
+SILENT = {(Cursor, "reader"), (Cursor, "seq"), (Vote, "tried_at")}
+SILENT |= {(model, "id") for model in (About, Ballot, Bundle, Elector)}
+COLUMNS = [
+    (model, field) for model in RECORDED for field in model._meta.concrete_fields if (model, field.name) not in SILENT
+]
+
+
+def another(field, value):
+    """A value that this column may hold, other than the one that it holds."""
+    if isinstance(field, models.BooleanField):
+        return not value
+    if isinstance(field, models.DateTimeField):
+        return (value or factories.NOW) + HOUR
+    if isinstance(field, models.DateField):
+        return value + dt.timedelta(days=1)
+    if isinstance(field, models.JSONField):
+        return {"another": value}
+    if isinstance(field, models.CharField | models.TextField):
+        return ("b" if value[:1] == "a" else "a") + value[1:]
+    return (value or 0) + (1000 if field.is_relation or field.unique else 1)
+
+
+def some(model):
+    """The first and the last row of a table, and every vote."""
+    rows = list(model.objects.order_by("pk"))
+    return rows if model is Vote else rows[:1] + rows[1:][-1:]
+
+
+def found(change):
+    """What `beraad verify` finds after a change, which is then undone; None when the database forbids it."""
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                change()
+        except IntegrityError:
+            return None
+        findings = list(checks.run())
+        transaction.set_rollback(True)
+    return findings
+
+
+def test_verify_finds_another_value_in_any_column(world):
+    unseen, changed = [], set()
+    for model, field in COLUMNS:
+        for row in some(model):
+            value = {field.name: another(field, getattr(row, field.attname))}
+            findings = found(lambda m=model, pk=row.pk, v=value: m.objects.filter(pk=pk).update(**v))
+            if findings is not None:
+                changed.add((model, field))
+                unseen += [] if findings else [f"{field} of {row.pk}"]
+    assert (unseen, changed) == ([], set(COLUMNS))
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("unreadable", ["{a", b"\xff"], ids=["not what it should be", "not even text"])
+def test_verify_finds_what_cannot_be_read_in_any_column(world, unreadable):
+    def put(model, column):
+        table, pk = model._meta.db_table, model._meta.pk.column
+        row = f'(SELECT {pk} FROM {table} ORDER BY "{column}" IS NULL, {pk} LIMIT 1)'
+        with connection.cursor() as cursor:
+            cursor.execute(f'UPDATE {table} SET "{column}" = CAST(%s AS TEXT) WHERE {pk} = {row}', [unreadable])
+
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA ignore_check_constraints = ON")
+    holding = [(model, field) for model, field in COLUMNS if not isinstance(field, models.AutoField)]
+    assert [str(field) for model, field in holding if not found(lambda m=model, c=field.column: put(m, c))] == []
+
+
+def test_verify_goes_on_after_what_it_cannot_read_and_names_it(world, capsys):
+    Head.objects.all().delete()
+    Elector.objects.filter(vote__state="closed").update(weight="1/0")
+    Vote.objects.filter(state="open").update(rule=[])
+    entry = Entry.objects.filter(kind="BallotCast").latest("seq")
+    Entry.objects.filter(pk=entry.pk).update(data={"vote": entry.data["vote"]})
+    Decision.objects.update(title=OTHER)
+    with pytest.raises(SystemExit) as stop:
+        call_command("verify")
+    said = capsys.readouterr().out
+    closed, running = (Vote.objects.get(state=state).pk for state in ("closed", "open"))
+    assert stop.value.code == 1
+    for finding in (
+        "record:head: record-head",
+        f"record:{entry.seq}: record-body",
+        f"vote:{closed}: vote-uncountable",
+        f"vote:{running}: check-failed",
+        f"decision:{Decision.objects.get().pk}: decision-changed",
+    ):
+        assert finding in said
+
+
+def test_verify_names_a_deed_that_is_kept_out_of_the_history(world):
+    about = About.objects.filter(told=True).first()
+    About.objects.filter(pk=about.pk).update(told=False)
+    assert checks.Finding(f"record:{about.entry_id}", "record-told", {"kind": about.entry.kind}) in checks.run()
