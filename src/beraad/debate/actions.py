@@ -51,11 +51,13 @@ def post(*, actor: Actor, subject: str, text: str, stance: str = Stance.REMARK, 
             comment=comment.pk,
             subject=subject,
             number=comment.number,
+            parent=comment.parent_id,
             stance=stance,
             name=actor.person.name,
             house_name=actor.house_name,
             digest=digest(text),
         ),
+        at=comment.posted_at,
     )
     return comment
 
@@ -77,6 +79,7 @@ def edit(*, actor: Actor, comment: Comment, text: str) -> None:
             name=comment.person.name,
             digest=digest(comment.text),
         ),
+        at=comment.edited_at,
     )
 
 
@@ -93,4 +96,5 @@ def withdraw(*, actor: Actor, comment: Comment) -> None:
         event=CommentWithdrawn(
             about=(comment.subject, key(comment)), comment=comment.pk, number=comment.number, name=comment.person.name
         ),
+        at=comment.withdrawn_at,
     )

@@ -7,9 +7,12 @@ from beraad.record.events import Event
 
 @dataclass(frozen=True, kw_only=True)
 class CommentPosted(Event):
+    """`parent` is the contribution that it answers, by id."""
+
     comment: int
     subject: str
     number: int
+    parent: int | None
     stance: str
     name: str
     house_name: str

@@ -47,7 +47,14 @@ from .models import Advice, CoAuthor, Proposal, Version, charter_digest
 from .queries import proposal_for, version_of
 
 
-def _record(actor: Actor, event: type[ProposalEvent], proposal: Proposal, *about: str, **data: Any) -> None:
+def _record(
+    actor: Actor,
+    event: type[ProposalEvent],
+    proposal: Proposal,
+    *about: str,
+    at: dt.datetime | None = None,
+    **data: Any,
+) -> None:
     house = (f"house:{proposal.house_id}",) if proposal.house_id else ()
     append(
         actor=actor,
@@ -58,6 +65,7 @@ def _record(actor: Actor, event: type[ProposalEvent], proposal: Proposal, *about
             title=proposal.title,
             **data,
         ),
+        at=at,
     )
 
 
@@ -77,9 +85,8 @@ def start_proposal(
 ) -> Proposal:
     """Start a draft about a service: for the house the actor acts for, or `as_steering`, the group that serves it.
 
-    A draft of the group is open to all who sit in it. `kind` is one of the charter's kinds of decision; `charter_rules`
-    is the charter proposed, when the kind is that by which charters change; `contest` what there is to choose from,
-    when the decision is not yes or no. Invalid with a code per field.
+    A draft of the group is open to all in it. `kind` is one of the charter's; `charter_rules` the charter proposed, by
+    the kind by which charters change; `contest` what there is to choose from, if any. Invalid with a code per field.
     """
     require(actor, "start_as_group" if as_steering else "start", service, of=Proposal)
     content = words(title, summary, text) | {"contest": choice(ask, charter_rules, contest)}
@@ -102,6 +109,7 @@ def start_proposal(
         actor,
         ProposalStarted,
         proposal,
+        at=now,
         service=service.pk,
         ask=ask,
         decision_kind=kind,
@@ -162,7 +170,8 @@ def write(
         for name, value in (content | stamp).items():
             setattr(current, name, value)
         current.save()
-        _record(actor, DraftEdited, proposal, name=actor.person.name, content_digest=current.content_digest)
+        said = {"name": actor.person.name, "content_digest": current.content_digest}
+        _record(actor, DraftEdited, proposal, at=current.made_at, **said)
         return current
     version = Version.objects.create(
         proposal=proposal, number=current.number + 1, note=note.strip()[:300], **stamp, **content
@@ -171,6 +180,7 @@ def write(
         actor,
         VersionPublished,
         proposal,
+        at=version.made_at,
         version=version.number,
         name=actor.person.name,
         note=version.note,
@@ -218,6 +228,7 @@ def open_consultation(*, actor: Actor, proposal: Proposal, days: int | None = No
         actor,
         ConsultationOpened,
         proposal,
+        at=now,
         until=proposal.consultation_until,
         service_name=proposal.service.name,
         digest=version_of(proposal).digest,
@@ -267,17 +278,9 @@ def give_advice(*, actor: Actor, proposal: Proposal, position: str, text: str) -
         raise Invalid("option-unknown", {"position": "option-unknown"})
     text = written(text, "text")
     body, version, now = steering_of(proposal.service), version_of(proposal), clock.now()
-    advice, _ = Advice.objects.update_or_create(
-        proposal=proposal,
-        defaults={
-            "body": body,
-            "version": version,
-            "position": position,
-            "text": text,
-            "person": actor.person,
-            "given_at": now,
-        },
-    )
+    given = {"body": body, "version": version, "position": position, "text": text}
+    given |= {"person": actor.person, "given_at": now}
+    advice, _ = Advice.objects.update_or_create(proposal=proposal, defaults=given)
     proposal.advised_at = now
     proposal.save(update_fields=["advised_at"])
     _record(
@@ -285,6 +288,8 @@ def give_advice(*, actor: Actor, proposal: Proposal, position: str, text: str) -
         AdviceGiven,
         proposal,
         key(body),
+        at=now,
+        body=body.pk,
         body_name=body.name,
         position=position,
         version=version.number,
@@ -373,7 +378,7 @@ def conclude(*, actor: Actor, proposal: Proposal, note: str) -> None:
     if proposal.ask == Ask.DECIDE:
         raise Conflict("decision-by-vote")
     _end(proposal, State.CLOSED, note)
-    _record(actor, ProposalConcluded, proposal, note=proposal.closing_note)
+    _record(actor, ProposalConcluded, proposal, at=proposal.ended_at, note=proposal.closing_note)
 
 
 @transaction.atomic
@@ -382,7 +387,7 @@ def withdraw(*, actor: Actor, proposal: Proposal, reason: str) -> None:
     proposal = proposal_for(actor, proposal.number, lock=True)
     require(actor, "withdraw", proposal)
     _end(proposal, State.WITHDRAWN, reason)
-    _record(actor, ProposalWithdrawn, proposal, reason=proposal.closing_note)
+    _record(actor, ProposalWithdrawn, proposal, at=proposal.ended_at, reason=proposal.closing_note)
 
 
 def _end(proposal: Proposal, state: str, note: str) -> None:

@@ -1,17 +1,21 @@
-"""What `beraad verify` checks of proposals: what they ask, their state and outcome, versions and advice."""
+"""What `beraad verify` checks of proposals: what they ask and who writes them, state and outcome, versions, advice."""
 
 import datetime as dt
 from collections.abc import Iterator
+from operator import eq
 from typing import Any
 
+from django.db.models import Count
+
+from beraad.debate.models import Comment
 from beraad.kernel.ids import key
-from beraad.record.checks import Finding, check
-from beraad.record.queries import told
+from beraad.record.checks import Finding, at_once, check
+from beraad.record.queries import dated
 from rulebook import digest
 
 from .choices import State
 from .events import ProposalEvent
-from .models import Advice, Proposal, Version, charter_digest
+from .models import Advice, CoAuthor, Proposal, Version, charter_digest
 
 STATES = {
     "ProposalStarted": State.DRAFT,
@@ -22,32 +26,53 @@ STATES = {
     "ProposalConcluded": State.CLOSED,
     "ProposalWithdrawn": State.WITHDRAWN,
 }
+MOMENTS = {
+    "ProposalStarted": "created_at",
+    "ConsultationOpened": "consultation_at",
+    "AdviceGiven": "advised_at",
+    "ProposalConcluded": "ended_at",
+    "ProposalWithdrawn": "ended_at",
+}
 
 
 @check
 def proposals() -> Iterator[Finding]:
     """Every proposal, version and advice, against the last that the record says of it."""
     said: dict[int, dict[str, Any]] = {}
-    versions: dict[tuple[int, int], str] = {}
+    versions: dict[tuple[int, int], dict[str, Any]] = {}
     advice: dict[int, dict[str, Any]] = {}
-    for kind, data, person, house in told(*(event.kind for event in ProposalEvent.__subclasses__()), "VoteTakenBack"):
+    writers: set[tuple[int, int]] = set()
+    kinds = (event.kind for event in ProposalEvent.__subclasses__())
+    for (kind, data, person, house), at in dated(*kinds, "VoteTakenBack"):
         proposal = data["proposal"] if "proposal" in data else int(data["subject"].rpartition(":")[2])
         if kind == "ProposalStarted":
             said[proposal] = _started(data, person, house)
         said.setdefault(proposal, {}).update(_since(kind, data))
+        if kind in MOMENTS:
+            said[proposal][MOMENTS[kind]] = at
+        if kind == "ProposalSettled":
+            said[proposal]["ended_at"] = None if data["second_call"] else said[proposal].get("vote_until")
         if "content_digest" in data:
-            versions[proposal, data.get("version", 1)] = data["content_digest"]
+            written = {"content_digest": data["content_digest"], "person": person, "made_at": at}
+            versions[proposal, data.get("version", 1)] = written
         if kind == "AdviceGiven":
-            fields = ("position", "version", "digest")
-            advice[proposal] = {name: data[name] for name in fields} | {"person": person}
+            fields = ("position", "version", "digest", "body")
+            advice[proposal] = {name: data.get(name) for name in fields} | {"person": person, "given_at": at}
+        if "coauthor" in data:
+            change = writers.add if kind == "CoAuthorInvited" else writers.discard
+            change((proposal, data["coauthor"]))
     yield from _proposals(said)
     yield from _versions(versions)
     yield from _advice(advice)
+    yield from _writers(writers)
 
 
 def _started(data: dict[str, Any], person: int | None, house: int | None) -> dict[str, Any]:
     kept = {name: data[name] for name in ("service", "ask", "decision_kind", "charter_digest")}
-    return kept | {"author": person, "house": None if data["group"] else house, "result": "", "note": "", "until": None}
+    by_steering = data["group"] != ""
+    writes = {"author": person, "house": None if by_steering else house, "by_steering": by_steering}
+    later = dict.fromkeys(("until", "consultation_at", "advised_at", "ended_at"))
+    return kept | writes | later | {"result": "", "note": ""}
 
 
 def _since(kind: str, data: dict[str, Any]) -> dict[str, Any]:
@@ -59,10 +84,15 @@ def _since(kind: str, data: dict[str, Any]) -> dict[str, Any]:
         changed["state"] = State.ADVICE if data["second_call"] else State.DECIDED
     if kind in ("ProposalConcluded", "ProposalWithdrawn"):
         changed["note"] = data.get("note") or data["reason"]
+    if kind == "PutToVote":
+        changed["vote_until"] = dt.datetime.fromisoformat(data["closes_at"])
+    if "until" in changed:
+        changed["until"] = dt.datetime.fromisoformat(changed["until"])
     return changed
 
 
 def _proposals(said: dict[int, dict[str, Any]]) -> Iterator[Finding]:
+    comments = dict(Comment.objects.order_by().values_list("subject").annotate(n=Count("pk")))
     for proposal in Proposal.objects.order_by("pk").iterator(chunk_size=2000):
         found = {
             "number": proposal.number,
@@ -76,24 +106,24 @@ def _proposals(said: dict[int, dict[str, Any]]) -> Iterator[Finding]:
             "state": proposal.state,
             "result": proposal.result,
             "note": proposal.closing_note,
+            "by_steering": proposal.by_steering,
             "until": proposal.consultation_until,
+            "comments": proposal.comments,
         }
-        expected = said.pop(proposal.pk, {})
+        found |= {name: getattr(proposal, name) for name in MOMENTS.values()}
+        expected = said.pop(proposal.pk, {}) | {"comments": comments.get(key(proposal), 0)}
         for field, value in found.items():
-            if not _same(field, expected.get(field), value):
+            if not (at_once if field in MOMENTS.values() else eq)(expected.get(field), value):
                 yield Finding(key(proposal), "proposal-changed", {"number": proposal.number, "field": field})
     for pk, data in said.items():
         yield Finding(f"proposal:{pk}", "proposal-gone", {"number": data.get("number")})
 
 
-def _same(field: str, told: Any, found: Any) -> bool:
-    """A moment stands in the record as text."""
-    return (dt.datetime.fromisoformat(told) if field == "until" and told else told) == found
-
-
-def _versions(told: dict[tuple[int, int], str]) -> Iterator[Finding]:
+def _versions(told: dict[tuple[int, int], dict[str, Any]]) -> Iterator[Finding]:
     for version in Version.objects.order_by("pk").iterator(chunk_size=500):
-        if told.pop((version.proposal_id, version.number), None) != version.content_digest:
+        found = {"content_digest": version.content_digest, "person": version.person_id}
+        said = told.pop((version.proposal_id, version.number), {"made_at": None})
+        if not at_once(said.pop("made_at"), version.made_at) or said != found:
             yield Finding(key(version), "version-changed", {"proposal": version.proposal_id, "number": version.number})
     for proposal, number in told:
         yield Finding(f"proposal:{proposal}", "version-gone", {"number": number})
@@ -103,11 +133,19 @@ def _advice(told: dict[int, dict[str, Any]]) -> Iterator[Finding]:
     for advice in Advice.objects.select_related("version").order_by("pk").iterator(chunk_size=500):
         found = {
             "position": advice.position,
-            "version": advice.version.number,
+            "version": advice.version.number if advice.version.proposal_id == advice.proposal_id else None,
             "digest": digest(advice.text),
             "person": advice.person_id,
         }
-        if told.pop(advice.proposal_id, None) != found:
+        said = {"given_at": None} | told.pop(advice.proposal_id, {})
+        # What was recorded before an entry named the group says nothing of it.
+        found["body"] = advice.body_id if said.get("body") else None
+        if not at_once(said.pop("given_at"), advice.given_at) or said != found:
             yield Finding(key(advice), "advice-changed", {"proposal": advice.proposal_id})
     for proposal in told:
         yield Finding(f"proposal:{proposal}", "advice-gone")
+
+
+def _writers(told: set[tuple[int, int]]) -> Iterator[Finding]:
+    for proposal, person in sorted(told ^ set(CoAuthor.objects.values_list("proposal", "person"))):
+        yield Finding(f"proposal:{proposal}", "coauthors-changed", {"person": person})

@@ -72,6 +72,7 @@ class AdviceAsked(ProposalEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class AdviceGiven(ProposalEvent):
+    body: int
     body_name: str
     position: str
     version: int

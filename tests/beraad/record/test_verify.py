@@ -14,7 +14,7 @@ from beraad.charters.models import Charter
 from beraad.debate.models import Comment
 from beraad.kernel import clock
 from beraad.proposals import actions as proposals
-from beraad.proposals.models import Advice, Proposal, Version
+from beraad.proposals.models import Advice, CoAuthor, Proposal, Version
 from beraad.record import checks
 from beraad.record.models import About, Cursor, Entry, Head
 from beraad.register.models import Decision
@@ -42,6 +42,9 @@ def world():
         discussed = Proposal.objects.latest("pk")
         said = proposals.comment(actor=world.actor(1), proposal=discussed, text="Goed zo.")
         proposals.comment(actor=world.actor(2), proposal=discussed, text="Vind ik ook.", reply_to=said.number)
+        proposals.invite_coauthor(
+            actor=world.actor(2), proposal=factories.proposal(world, by=2), person=world.people[3]
+        )
         opens = clock.now() + dt.timedelta(days=3)
         proposals.put_to_vote(
             actor=world.secretariat,
@@ -67,6 +70,7 @@ def rows(model, **values):
 
 
 OTHER = "Iets anders."
+LATER = factories.NOW + dt.timedelta(days=99)
 VOTES = {
     "the rule of an open vote": ("vote-changed", lambda: share("open")),
     "the rule of a planned vote": ("vote-changed", lambda: share("planned")),
@@ -110,12 +114,30 @@ PROPOSALS = {
     "the charter in a proposal": ("proposal-changed", rows(Proposal, charter_rules={})),
     "the term of a consultation": ("proposal-changed", rows(Proposal, consultation_until=factories.NOW)),
     "the author of a proposal": ("proposal-changed", rows(Proposal, author=1)),
+    "for whom a proposal is": ("proposal-changed", rows(Proposal, by_steering=True)),
+    "when a proposal was started": ("proposal-changed", rows(Proposal, created_at=LATER)),
+    "when a consultation began": ("proposal-changed", rows(Proposal, consultation_at=LATER)),
+    "when a proposal was advised on": ("proposal-changed", rows(Proposal, advised_at=LATER)),
+    "when a proposal ended": ("proposal-changed", rows(Proposal, ended_at=LATER)),
+    "how many contributions there are": ("proposal-changed", rows(Proposal, comments=7)),
+    "who may write on a draft": ("coauthors-changed", rows(CoAuthor, person=1)),
+    "who wrote a version": ("version-changed", rows(Version, person=1)),
+    "when a version was written": ("version-changed", rows(Version, made_at=LATER)),
+    "the group that gave an advice": ("advice-changed", lambda: Advice.objects.update(body=Body.objects.first())),
+    "when an advice was given": ("advice-changed", rows(Advice, given_at=LATER)),
+    "the version that an advice is on": (
+        "advice-changed",
+        lambda: Advice.objects.update(version=Version.objects.earliest("pk")),
+    ),
     "the text of an advice": ("advice-changed", rows(Advice, text=OTHER)),
     "the position of an advice": ("advice-changed", rows(Advice, position="negative")),
     "an advice that is gone": ("advice-gone", lambda: Advice.objects.all().delete()),
     "the text of a comment": ("comment-changed", rows(Comment, text=OTHER)),
     "the stance of a comment": ("comment-changed", rows(Comment, stance="concern")),
     "the house of a comment": ("comment-changed", rows(Comment, house=1)),
+    "what a comment answers": ("comment-changed", rows(Comment, parent=None)),
+    "when a comment was posted": ("comment-changed", rows(Comment, posted_at=LATER)),
+    "when a comment was edited": ("comment-changed", rows(Comment, edited_at=LATER)),
     "a comment that is gone": ("comment-gone", lambda: Comment.objects.latest("pk").delete()),
 }
 BODIES = {
