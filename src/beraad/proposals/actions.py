@@ -10,7 +10,7 @@ from django.db.models import F
 from beraad.access.actor import Actor
 from beraad.access.policies import require
 from beraad.bodies.queries import steering_of
-from beraad.charters.queries import competence
+from beraad.charters.queries import competence, rules_for
 from beraad.charters.rules import parse
 from beraad.debate import actions as debate
 from beraad.debate.choices import Stance
@@ -34,6 +34,7 @@ from .events import (
     AdviceGiven,
     CoAuthorInvited,
     CoAuthorRemoved,
+    ConsultationEnded,
     ConsultationOpened,
     DraftEdited,
     ProposalConcluded,
@@ -44,7 +45,7 @@ from .events import (
     VersionPublished,
 )
 from .models import Advice, CoAuthor, Proposal, Version, charter_digest
-from .queries import proposal_for, version_of
+from .queries import advice_first, proposal_for, version_of
 
 
 def _record(
@@ -256,17 +257,20 @@ def comment(
 
 @transaction.atomic
 def ask_advice(*, actor: Actor, proposal: Proposal) -> None:
-    """End the consultation and ask the steering group for its advice; not before the promised term is over."""
+    """End the consultation, not before the promised term is over, and ask the steering group for its advice; a decision
+    of a kind that needs none waits for its vote."""
     proposal = proposal_for(actor, proposal.number, lock=True)
     require(actor, "ask_advice", proposal)
     if clock.now() < proposal.consultation_until:
         raise Conflict("consultation-runs", until=clock.last_day(proposal.consultation_until))
+    proposal.state = State.ADVICE
+    proposal.save(update_fields=["state"])
+    if not advice_first(proposal, rules_for(proposal.service, clock.today())):
+        return _record(actor, ConsultationEnded, proposal)
     body = steering_of(proposal.service)
     if body is None:
         raise Conflict("no-steering-group", service=proposal.service.name)
-    proposal.state = State.ADVICE
-    proposal.save(update_fields=["state"])
-    _record(actor, AdviceAsked, proposal, key(body), body=body.pk, body_name=body.name)
+    return _record(actor, AdviceAsked, proposal, key(body), body=body.pk, body_name=body.name)
 
 
 @transaction.atomic
@@ -283,18 +287,8 @@ def give_advice(*, actor: Actor, proposal: Proposal, position: str, text: str) -
     advice, _ = Advice.objects.update_or_create(proposal=proposal, defaults=given)
     proposal.advised_at = now
     proposal.save(update_fields=["advised_at"])
-    _record(
-        actor,
-        AdviceGiven,
-        proposal,
-        key(body),
-        at=now,
-        body=body.pk,
-        body_name=body.name,
-        position=position,
-        version=version.number,
-        digest=digest(text),
-    )
+    told = {"body": body.pk, "body_name": body.name, "position": position, "version": version.number}
+    _record(actor, AdviceGiven, proposal, key(body), at=now, digest=digest(text), **told)
     return advice
 
 

@@ -21,6 +21,7 @@ STATES = {
     "ProposalStarted": State.DRAFT,
     "ConsultationOpened": State.CONSULTATION,
     "AdviceAsked": State.ADVICE,
+    "ConsultationEnded": State.ADVICE,
     "PutToVote": State.VOTE,
     "VoteTakenBack": State.ADVICE,
     "ProposalConcluded": State.CLOSED,

@@ -56,6 +56,11 @@ class ConsultationOpened(ProposalEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ConsultationEnded(ProposalEvent):
+    """What is of a kind that needs no advice waits for its vote."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class VersionPublished(ProposalEvent):
     version: int
     name: str

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast, Concat
@@ -12,7 +13,7 @@ from beraad.access.policies import Verdict, may, one, visible
 from beraad.bodies.models import Body, Remit
 from beraad.bodies.queries import steering_of
 from beraad.charters.models import Charter
-from beraad.charters.queries import competence
+from beraad.charters.queries import competence, rules_by_service
 from beraad.charters.rules import Kind, Rules
 from beraad.debate.models import Comment
 from beraad.debate.queries import Thread, threads
@@ -228,10 +229,38 @@ def drafts(actor: Actor) -> list[Proposal]:
     return list(rows.select_related("service").order_by("-created_at"))
 
 
-def awaiting_advice(services: list[int]) -> list[Proposal]:
-    """The proposals that wait for the advice of the group that serves these services, longest first."""
-    rows = Proposal.objects.filter(state=State.ADVICE, advice__isnull=True, service__in=services)
-    return list(rows.select_related("service", "house", "author").order_by("consultation_until", "pk"))
+def advice_first(proposal: Proposal, rules: Rules | None) -> bool:
+    """Whether the steering group advises on a proposal before what follows: on a decision where its kind says so."""
+    kind = rules.kinds.get(proposal.kind) if rules and proposal.ask == Ask.DECIDE else None
+    return kind is None or kind.advice
+
+
+class Preparation(NamedTuple):
+    """The proposals between consultation and what follows that wait for advice, and that wait for a vote."""
+
+    advice: list[Proposal]
+    vote: list[Proposal]
+
+
+def in_preparation(services: list[int] | None = None) -> Preparation:
+    """What is prepared about all or these services, longest first; a decision needs advice on its latest text, unless
+    its kind needs none. Two statements at most."""
+    latest = Version.objects.filter(proposal=OuterRef("pk")).order_by("-number").values("pk")[:1]
+    rows = Proposal.objects.filter(state=State.ADVICE).annotate(latest=Subquery(latest))
+    if services is not None:
+        rows = rows.filter(service__in=services)
+    found = rows.select_related("service", "house", "author", "advice").order_by("consultation_until", "pk")
+    rules = rules_by_service([proposal.service_id for proposal in found], clock.today()) if found else {}
+    advised = {proposal: _advised(proposal, rules.get(proposal.service_id)) for proposal in found}
+    ready = [proposal for proposal in found if advised[proposal] and proposal.ask == Ask.DECIDE]
+    ready.sort(key=lambda proposal: proposal.advised_at or proposal.consultation_until)
+    return Preparation([proposal for proposal in found if not advised[proposal]], ready)
+
+
+def _advised(proposal: Any, rules: Rules | None) -> bool:
+    advice = getattr(proposal, "advice", None)
+    given = advice is not None and (proposal.ask != Ask.DECIDE or advice.version_id == proposal.latest)
+    return given or not advice_first(proposal, rules)
 
 
 def unheard(services: list[int], houses: list[int], until: dt.datetime, limit: int = 30) -> list[Proposal]:
@@ -243,11 +272,3 @@ def unheard(services: list[int], houses: list[int], until: dt.datetime, limit: i
     rows = Proposal.objects.filter(running, ~Exists(said), state=State.CONSULTATION, service__in=services)
     rows = rows.exclude(house__in=houses).select_related("service", "house")
     return list(rows.order_by("consultation_until", "pk")[:limit])
-
-
-def ready_for_vote(services: list[int] | None = None) -> list[Proposal]:
-    """The proposals, about all or these services, that have their advice and wait for a vote, longest first."""
-    rows = Proposal.objects.filter(state=State.ADVICE, ask=Ask.DECIDE, advice__isnull=False)
-    if services is not None:
-        rows = rows.filter(service__in=services)
-    return list(rows.select_related("service", "house", "author").order_by("advised_at"))

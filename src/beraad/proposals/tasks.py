@@ -1,4 +1,4 @@
-"""What the clock does with proposals: when a consultation has run its term, advice is asked."""
+"""What the clock does with proposals: when a consultation has run its term, advice is asked where it is needed."""
 
 import logging
 
@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 
 @every(60)
 def end_consultations() -> None:
-    """Ask the steering group's advice on what must be decided, once the consultation is over."""
+    """End the consultation about what must be decided once its term is over, and ask advice where that comes first."""
     over = Proposal.objects.filter(
         state=State.CONSULTATION, ask=Ask.DECIDE, consultation_until__lte=clock.now()
     ).select_related("service")

@@ -9,7 +9,9 @@ import factories
 from beraad.bodies.choices import Role
 from beraad.kernel import clock
 from beraad.proposals import actions as proposals
+from beraad.proposals.tasks import end_consultations
 from beraad.votes.actions import cast_ballot
+from rulebook import digest
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +88,38 @@ def test_the_steering_group_sees_what_waits_for_its_advice(client, world):
     proposals.ask_advice(actor=world.secretariat, proposal=proposal)
     assert kinds(desk(client, world.people[0])) == ["Advice"]
     assert kinds(desk(client, world.people[4])) == []
+
+
+def over(world, **given):
+    """A proposal of which the consultation is over."""
+    proposal = factories.proposal(world, **given)
+    with clock.at(clock.now() - dt.timedelta(days=20)):
+        proposals.open_consultation(actor=world.actor(2), proposal=proposal)
+    end_consultations()
+    return proposal
+
+
+def test_what_needs_no_advice_waits_for_its_vote(client, world):
+    over(world, kind="operational")
+    page = desk(client, world.people[0])
+    assert kinds(page) == ["To put to the vote"] and "The consultation is over" in page.content.decode()
+    assert "1 proposal is ready for a vote" in text_of(desk(client, world.secretary))
+    assert "Reserveren wordt gratis" in text_of(client.get("/en/secretariaat/")).partition('id="h-votes"')[0]
+
+
+def test_advice_on_an_older_text_is_to_be_given_again(client, world):
+    proposal = factories.advised(world)
+    assert kinds(desk(client, world.people[0])) == ["To put to the vote"]
+    proposals.write(
+        actor=world.actor(2),
+        proposal=proposal,
+        title=proposal.title,
+        summary="",
+        text="Other words.",
+        based_on=digest(factories.TEXT),
+    )
+    assert kinds(desk(client, world.people[0])) == ["Advice"]
+    assert kinds(desk(client, world.secretary)) == []
 
 
 def test_what_is_new_stays_new_until_it_is_marked_read(client, world):

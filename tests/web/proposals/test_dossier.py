@@ -67,6 +67,7 @@ STATES = {
     "consultation": consulted,
     "asked": asked,
     "advised": factories.advised,
+    "needless": lambda world: asked(world, kind="operational"),
     "vote": voted,
     "decided": decided,
     "withdrawn": withdrawn,
@@ -103,6 +104,13 @@ OFFERED = {
         OUTSIDER: [],
     },
     "advised": {
+        None: [],
+        AUTHOR: ["comment", "write", "withdraw"],
+        STEERING: ["put_to_vote", "comment", "write", "advise"],
+        MEMBER: ["comment"],
+        "secretariat": ["put_to_vote", "comment", "write"],
+    },
+    "needless": {
         None: [],
         AUTHOR: ["comment", "write", "withdraw"],
         STEERING: ["put_to_vote", "comment", "write", "advise"],
@@ -198,6 +206,15 @@ def test_the_life_line_tells_the_dates(world, enter, text, address):
     assert "done: Consultation 10 Feb – 24 Feb" in page
     assert "now: Vote 2 Mar – 16 Mar" in page
     assert "Decision from 16 Mar" in page
+
+
+def test_what_needs_no_advice_does_not_wait_for_it(world, enter, text, address):
+    page = text(enter(MEMBER).get(address(asked(world, kind="operational"))))
+    assert "done: Consultation 10 Feb – 24 Feb now: Vote Decision" in page
+    assert "Ready for a vote" in page and "Ready for the next step" in page
+    assert "Advice" not in page.partition("Decision")[0] and "gives its advice" not in page
+    assert "Put to the vote Stuurgroep Basis or the secretariat" in page
+    assert "now: Vote 2 Mar" in text(enter().get(address(voted(world, kind="operational"))))
 
 
 def test_a_withdrawn_proposal_ends_with_that_word_and_its_reason(world, enter, text, address):

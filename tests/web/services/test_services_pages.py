@@ -96,6 +96,16 @@ def test_advice_is_the_turn_of_the_steering_group_only(client, world):
     assert "Give advice" not in text_of(client, HOME + "bespreking/")
 
 
+def test_what_needs_no_advice_is_ready_for_a_vote(client, world):
+    made = factories.proposal(world, kind="operational")
+    with clock.at(factories.NOW - dt.timedelta(days=20)):
+        proposals.open_consultation(actor=world.actor(2), proposal=made)
+    proposals.ask_advice(actor=SYSTEM, proposal=made)
+    client.force_login(world.people[0])
+    page = text_of(client, HOME + "bespreking/")
+    assert "Ready for a vote" in page and "Advice by the steering group" not in page and "Give advice" not in page
+
+
 def test_a_draft_stays_out_of_sight(client, world):
     factories.proposal(world, title="Nog niet klaar")
     assert "Nog niet klaar" not in text_of(client, HOME) + text_of(client, HOME + "bespreking/")

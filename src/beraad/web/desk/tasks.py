@@ -16,6 +16,7 @@ from beraad.kernel import clock
 from beraad.kernel.ids import key
 from beraad.people.choices import Office
 from beraad.proposals import queries as proposals
+from beraad.proposals.models import Proposal
 from beraad.services.models import Service
 from beraad.votes.models import Vote
 from beraad.votes.queries import open_for
@@ -53,10 +54,11 @@ def tasks(actor: Actor, mandates: list[Mandate]) -> list[Task]:
     """Everything that waits for the actor, soonest first; what has no date comes last."""
     day = clock.today()
     steered = services_steered(mandates, day)
+    waiting, ready = proposals.in_preparation(steered) if steered else ([], [])
     found = [
         *_votes(actor),
-        *_advice(steered, day),
-        *_to_schedule(actor, steered),
+        *_advice(waiting, day),
+        *_to_schedule(actor, ready),
         *_consultations(actor, mandates),
         *_ending(mandates, day),
     ]
@@ -98,9 +100,8 @@ def _turnout(vote: Vote) -> str:
     return words % {"cast": vote.cast, "seats": vote.seats}
 
 
-def _advice(steered: list[int], day: dt.date) -> list[Task]:
-    waiting = proposals.awaiting_advice(steered) if steered else []
-    rules = rules_by_service(steered, day) if waiting else {}
+def _advice(waiting: list[Proposal], day: dt.date) -> list[Task]:
+    rules = rules_by_service([proposal.service_id for proposal in waiting], day) if waiting else {}
     return [
         Task(
             "advice",
@@ -119,9 +120,9 @@ def _advice(steered: list[int], day: dt.date) -> list[Task]:
     ]
 
 
-def _to_schedule(actor: Actor, steered: list[int]) -> list[Task]:
+def _to_schedule(actor: Actor, ready: list[Proposal]) -> list[Task]:
     if actor.holds(Office.SECRETARIAT):
-        return _queue(len(proposals.ready_for_vote()))
+        return _queue(len(proposals.in_preparation().vote))
     return [
         Task(
             "schedule",
@@ -131,9 +132,9 @@ def _to_schedule(actor: Actor, steered: list[int]) -> list[Task]:
             _("Put to the vote"),
             url("proposals:detail", proposal.number),
             proposal.service,
-            _("The advice is given"),
+            _("The advice is given") if proposal.advised_at else _("The consultation is over"),
         )
-        for proposal in (proposals.ready_for_vote(steered) if steered else [])
+        for proposal in ready
     ]
 
 

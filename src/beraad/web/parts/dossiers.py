@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from beraad.access.actor import Actor
+from beraad.charters.queries import rules_by_service
 from beraad.kernel import clock
 from beraad.kernel.ids import key
 from beraad.proposals.choices import State
 from beraad.proposals.models import Proposal
+from beraad.proposals.queries import advice_first
 from beraad.register.models import Decision
 from beraad.services.models import Service
 from beraad.votes.choices import VoteState
@@ -51,11 +53,14 @@ class Dossier:
 
 
 def of_proposals(actor: Actor, rows: Iterable[Proposal]) -> list[Dossier]:
-    """A card per proposal as `proposals.queries.in_discussion` gives them, my turn first. Two statements at most."""
+    """A card per proposal as `proposals.queries.in_discussion` gives them, my turn first. Three statements at most."""
     rows = list(rows)
     votes = latest_votes(key(row) for row in rows if row.state == State.VOTE)
     waiting = _waiting(actor) if votes else set()
-    cards = [_of_proposal(row, votes.get(key(row)), waiting) for row in rows]
+    preparing = [row for row in rows if row.state == State.ADVICE and row.advised_at is None]
+    rules = rules_by_service([row.service_id for row in preparing], clock.today()) if preparing else {}
+    needless = {row for row in preparing if not advice_first(row, rules.get(row.service_id))}
+    cards = [_of_proposal(row, votes.get(key(row)), waiting, row in needless) for row in rows]
     return sorted(cards, key=lambda card: not card.turn)
 
 
@@ -76,11 +81,13 @@ def _waiting(actor: Actor) -> set[int]:
     return {elector.vote_id for elector in open_for(actor) if not hasattr(elector, "ballot")}
 
 
-def _of_proposal(row: Proposal, vote: Vote | None, waiting: set[int]) -> Dossier:
+def _of_proposal(row: Proposal, vote: Vote | None, waiting: set[int], needs_no_advice: bool) -> Dossier:
     context = [row.number, str(row.get_ask_display()), _replies(row.comments)]
     if row.state == State.VOTE and vote is not None:
         return _of_vote(vote, vote.pk in waiting, context)
     common: dict[str, Any] = {"title": row.title, "url": url("proposals:detail", row.number), "context": context}
+    if needs_no_advice:
+        return Dossier(**common, station=_("Ready for a vote"), icon="vote", action=_("Read along"))
     if row.state == State.ADVICE:
         turn = row.steers and row.advised_at is None
         given = _("Advice given") if row.advised_at else _("Advice by the steering group")

@@ -36,28 +36,28 @@ def dossier(request: HttpRequest, proposal: Any, form: Contribution | None = Non
     """The context of the page. `proposal` came through `dossier_for`; `form` is a contribution that was refused."""
     actor = request.actor
     made = versions(proposal)
-    latest = made[-1]
-    votes = votes_about(key(proposal)) if proposal.state in (State.VOTE, State.DECIDED) or proposal.result else []
-    voting = bool(votes) and proposal.state in (State.VOTE, State.DECIDED)
+    latest, at_vote = made[-1], proposal.state in (State.VOTE, State.DECIDED)
+    votes = votes_about(key(proposal)) if at_vote or proposal.result else []
+    voting = at_vote and bool(votes)
     ahead, problem = (None, "") if voting else _ahead(proposal)
-    said = discussion(proposal) if proposal.comments else []
+    kind = _kind(ahead, votes[0] if voting else None)
     context = {
         "proposal": proposal,
         "advice": getattr(proposal, "advice", None),
         "versions": made,
         "latest": latest,
         "coauthors": coauthors(proposal) if proposal.state == State.DRAFT else [],
-        "life": life(proposal, votes[0] if votes else None),
+        "life": life(proposal, votes[0] if votes else None, kind),
         "station": station(actor, proposal, ahead, latest, votes[0] if votes else None),
         "last_day": clock.last_day(proposal.consultation_until) if proposal.consultation_until else None,
         "vote": votes[0] if votes else None,
         "panel": build(actor, votes[0]) if voting else None,
         "ahead": ahead,
         "problem": problem,
-        "kind": kind_label(_kind(ahead, votes[0] if voting else None)) if ahead or voting else "",
+        "kind": kind_label(kind) if kind else "",
         "rule": rule_ahead(ahead, latest.contest) if ahead else [],
     }
-    return context | _debate(request, proposal, said, form)
+    return context | _debate(request, proposal, discussion(proposal) if proposal.comments else [], form)
 
 
 def _ahead(proposal: Any) -> tuple[Road | None, str]:
@@ -68,9 +68,9 @@ def _ahead(proposal: Any) -> tuple[Road | None, str]:
         return None, sentence(error)
 
 
-def _kind(ahead: Road | None, vote: Any) -> Kind:
-    """The kind of decision, by the rules of today or by those of its vote."""
-    return ahead.kind if ahead else adopted(vote.charter.rules).kinds[vote.kind]
+def _kind(ahead: Road | None, vote: Any) -> Kind | None:
+    """The kind of decision, by the rules of today or by those of its vote; None when nobody decides."""
+    return ahead.kind if ahead else adopted(vote.charter.rules).kinds[vote.kind] if vote else None
 
 
 def _debate(request: HttpRequest, proposal: Any, said: list[Thread], form: Contribution | None) -> dict[str, Any]:

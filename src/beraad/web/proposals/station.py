@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from beraad.access.actor import Actor
 from beraad.access.policies import may
+from beraad.charters.rules import Kind
 from beraad.kernel import clock
 from beraad.kernel.errors import BeraadError, Conflict
 from beraad.proposals.choices import Ask, State
@@ -50,8 +51,10 @@ class Way:
 
 @dataclass
 class Station:
-    """What the panel shows: the first thing to do, what else can be done, and what others do."""
+    """What the panel shows: the first thing to do, what else can be done, and what others do. `ready`: for a vote, as
+    it needs no advice."""
 
+    ready: bool = False
     first: Way | None = None
     more: list[Way] = field(default_factory=list)
     waiting: list[Way] = field(default_factory=list)
@@ -65,8 +68,8 @@ class Station:
 def station(actor: Actor, proposal: Any, ahead: Road | None, latest: Any, vote: Any) -> Station:
     """The panel of a proposal with its `latest` version and the latest `vote` about it; asks the database nothing
     by itself."""
-    found = Station()
-    for way in (_way(actor, proposal, ahead, latest, name) for name in _names(proposal, latest, vote)):
+    found = Station(ready=proposal.state == State.ADVICE and ahead is not None and not ahead.kind.advice)
+    for way in (_way(actor, proposal, ahead, latest, name) for name in _names(proposal, ahead, latest, vote)):
         if way.refused:
             found.others.append((way.label, way.refused))
         elif way.waits:
@@ -78,13 +81,16 @@ def station(actor: Actor, proposal: Any, ahead: Road | None, latest: Any, vote: 
     return found
 
 
-def _names(proposal: Any, latest: Any, vote: Any) -> list[str]:
+def _names(proposal: Any, ahead: Road | None, latest: Any, vote: Any) -> list[str]:
     names = list(ORDER.get(proposal.state, ()))
     unfit = {Ask.DECIDE: {"conclude"}, Ask.ADVISE: {"put_to_vote"}, Ask.INFORM: {"put_to_vote", "ask_advice"}}
-    if hasattr(proposal, "advice") and proposal.advice.version_id == latest.pk:
+    needless = ahead is not None and not ahead.kind.advice
+    if needless or (hasattr(proposal, "advice") and proposal.advice.version_id == latest.pk):
         names.sort(key=lambda name: name == "advise")
     opened = {"take_back"} if vote is None or vote.state != VoteState.PLANNED else set()
-    return [name for name in names if name not in unfit[proposal.ask] | opened]
+    return [
+        name for name in names if name not in unfit[proposal.ask] | opened | ({"ask_advice"} if needless else set())
+    ]
 
 
 def _way(actor: Actor, proposal: Any, ahead: Road | None, latest: Any, name: str) -> Way:
@@ -95,16 +101,16 @@ def _way(actor: Actor, proposal: Any, ahead: Road | None, latest: Any, name: str
         words, icon, place = OTHERS[name]
         label, address = str(words), url(place, proposal.number) + ("#reageer" if name == "comment" else "")
     verdict = may(actor, name, proposal)
-    refused = "" if verdict else _who(proposal, verdict.code, verdict.params)
+    refused = "" if verdict else _who(proposal, name, verdict.code, verdict.params)
     return Way(name, label, icon, address, refused, _waits(proposal, ahead, latest, name))
 
 
-def _who(proposal: Any, code: str, params: dict[str, Any]) -> str:
+def _who(proposal: Any, name: str, code: str, params: dict[str, Any]) -> str:
     """Who can, in place of who asks."""
     group = proposal.steering_name or _("the steering group")
     if code == "authors-only":
         return _("%(name)s, and whoever writes along") % {"name": proposal.author.name}
-    if code == "steering-only" and proposal.state == State.ADVICE and not hasattr(proposal, "advice"):
+    if name == "advise" and code == "steering-only":
         return group
     if code == "steering-only":
         return _("%(group)s or the secretariat") % {"group": group}
@@ -126,21 +132,23 @@ def _waits(proposal: Any, ahead: Road | None, latest: Any, name: str) -> str:
     return ""
 
 
-def life(proposal: Any, vote: Any) -> list[dict[str, str]]:
-    """The life line: every station with its dates and its state; who left it early ends with that word."""
-    stations = _stations(proposal, vote)
+def life(proposal: Any, vote: Any, kind: Kind | None) -> list[dict[str, str]]:
+    """The life line of what is decided as its `kind` says, if known: every station with its dates and its state; who
+    left it early ends with that word."""
+    advised = bool(proposal.advised_at) or kind is None or kind.advice
+    stations = _stations(proposal, vote, advised)
     if proposal.state == State.WITHDRAWN:
         reached = 1 + bool(proposal.consultation_at) + bool(proposal.consultation_at and proposal.advised_at)
         gone = (_("Withdrawn"), _short(proposal.ended_at))
         stations = [*stations[:reached], gone]
-    now = _now(proposal, len(stations))
+    now = _now(proposal, len(stations), advised)
     return [
         {"name": name, "when": when, "state": "done" if place < now else "now" if place == now else "later"}
         for place, (name, when) in enumerate(stations)
     ]
 
 
-def _stations(proposal: Any, vote: Any) -> list[tuple[str, str]]:
+def _stations(proposal: Any, vote: Any, advised: bool) -> list[tuple[str, str]]:
     consulted = ""
     if proposal.consultation_at:
         consulted = between(proposal.consultation_at, clock.last_day(proposal.consultation_until))
@@ -154,16 +162,16 @@ def _stations(proposal: Any, vote: Any) -> list[tuple[str, str]]:
             if vote and proposal.state == State.VOTE
             else ""
         )
-        advised = (_("Advice"), _short(proposal.advised_at))
-        return [*stations, advised, (_("Vote"), voting), (_("Decision"), decided)]
+        advice = [(_("Advice"), _short(proposal.advised_at))] if advised else []
+        return [*stations, *advice, (_("Vote"), voting), (_("Decision"), decided)]
     if proposal.ask == Ask.ADVISE:
         stations.append((_("Advice"), _short(proposal.advised_at)))
     return [*stations, (_("Conclusion"), _short(proposal.ended_at))]
 
 
-def _now(proposal: Any, length: int) -> int:
-    """The place on the line; past its end when everything is done."""
-    places = {State.DRAFT: 0, State.CONSULTATION: 1, State.ADVICE: 2, State.VOTE: 3}
+def _now(proposal: Any, length: int, advised: bool) -> int:
+    """The place on the line; past its end when everything is done. What needs no advice waits for its vote."""
+    places = {State.DRAFT: 0, State.CONSULTATION: 1, State.ADVICE: 2, State.VOTE: 2 + advised}
     return places.get(proposal.state, length)
 
 

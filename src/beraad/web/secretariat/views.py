@@ -13,7 +13,7 @@ from beraad.bodies.queries import ending_mandates, vacancy_counts
 from beraad.kernel import clock
 from beraad.notices.queries import failing
 from beraad.people.queries import invitations
-from beraad.proposals.queries import ready_for_vote
+from beraad.proposals.queries import in_preparation
 from beraad.record.queries import latest
 from beraad.services.queries import services_on
 from beraad.votes import actions as votes
@@ -34,7 +34,7 @@ def index(request: HttpRequest) -> HttpResponse:
         request,
         "secretariat/index.html",
         {
-            "ready": ready_for_vote(),
+            "ready": in_preparation().vote,
             "stuck": [(vote, sentence(why) if why else "") for vote, why in stuck()],
             "votes": list(open_votes()),
             "vacancies": vacancy_counts(day),

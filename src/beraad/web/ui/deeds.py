@@ -74,6 +74,7 @@ EVENTS: dict[str, Any] = {
     "CoAuthorRemoved": _("%(name)s no longer writes along."),
     "ConsultationOpened": _("%(actor)s opened the consultation, until %(until)s included."),
     "VersionPublished": _("%(name)s published version %(version)s."),
+    "ConsultationEnded": _("The consultation ended."),
     "AdviceAsked": _("%(actor)s asked %(body_name)s for advice."),
     "AdviceGiven": _("%(body_name)s gave its advice on version %(version)s: %(position)s."),
     "PutToVote": _("%(actor)s put the proposal to the vote in %(body_name)s, from %(opens_at)s to %(closes_at)s."),
