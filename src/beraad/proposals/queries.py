@@ -29,7 +29,7 @@ from beraad.votes.queries import votes_about
 from rulebook import day_after, earliest_opening
 
 from .choices import Ask, State
-from .models import Proposal, Version
+from .models import CoAuthor, Proposal, Version
 from .policies import Standing
 
 OPEN_STATES = (State.CONSULTATION, State.ADVICE, State.VOTE)
@@ -272,3 +272,13 @@ def unheard(services: list[int], houses: list[int], until: dt.datetime, limit: i
     rows = Proposal.objects.filter(running, ~Exists(said), state=State.CONSULTATION, service__in=services)
     rows = rows.exclude(house__in=houses).select_related("service", "house")
     return list(rows.order_by("consultation_until", "pk")[:limit])
+
+
+def to_conclude(person: int | None, steered: list[int]) -> list[Proposal]:
+    """What is not for decision and has run its term, of which this person may say what became of it, longest first:
+    their own, and, unless it waits for their advice, what is about the services `steered`."""
+    over = Q(state__in=(State.CONSULTATION, State.ADVICE), consultation_until__lte=clock.now())
+    writes = Q(author=person) | Exists(CoAuthor.objects.filter(proposal=OuterRef("pk"), person=person))
+    prepares = Q(service__in=steered) & ~Q(state=State.ADVICE, advice__isnull=True)
+    rows = Proposal.objects.filter(over, writes | prepares).exclude(ask=Ask.DECIDE)
+    return list(rows.select_related("service").order_by("consultation_until", "pk"))

@@ -1,8 +1,9 @@
 """Services as seen on a day: which there are, their phase, and who takes part."""
 
 import datetime as dt
+from collections.abc import Iterable
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 
 from beraad.access.actor import Actor
 from beraad.access.policies import one
@@ -123,6 +124,13 @@ def participations_of(house: House) -> QuerySet[Participation]:
     """All periods in which a house takes or took part, newest first, with service and agreement."""
     rows = Participation.objects.filter(house=house).select_related("service", "agreement__authority")
     return rows.order_by("-start", "service__name")
+
+
+def services_around(houses: Iterable[int], beside: Iterable[int], day: dt.date) -> list[Service]:
+    """The services in which one of these houses `takes_part` on a day, and those `beside` (all by id), by name."""
+    part = Participation.objects.on(day).filter(house__in=list(houses), service=OuterRef("pk"))
+    rows = Service.objects.annotate(takes_part=Exists(part)).filter(Q(takes_part=True) | Q(pk__in=list(beside)))
+    return list(rows.order_by("name"))
 
 
 def services_taken(house: House, day: dt.date) -> QuerySet[Service]:

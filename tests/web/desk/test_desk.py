@@ -1,12 +1,15 @@
 """The desk: what needs someone, soonest first, at a constant cost."""
 
+import dataclasses
 import datetime as dt
 import re
 
 import pytest
 
 import factories
-from beraad.bodies.choices import Role
+from beraad.access.actor import SYSTEM
+from beraad.bodies.choices import BodyKind, Role
+from beraad.charters import defaults
 from beraad.kernel import clock
 from beraad.proposals import actions as proposals
 from beraad.proposals.tasks import end_consultations
@@ -30,6 +33,11 @@ def desk(client, person):
 def kinds(page):
     """The words on the tabs of the tasks, in order."""
     return re.findall(r'class="card-tab">.*?</svg>([^<]+)<', page.content.decode())
+
+
+def services(page):
+    """The part of the page that names the reader's services."""
+    return page.content.decode().partition('id="h-services"')[2].partition("</section>")[0]
 
 
 def news(page):
@@ -120,6 +128,62 @@ def test_advice_on_an_older_text_is_to_be_given_again(client, world):
     )
     assert kinds(desk(client, world.people[0])) == ["Advice"]
     assert kinds(desk(client, world.secretary)) == []
+
+
+@pytest.mark.parametrize("ask", ["inform", "advise"])
+def test_what_is_not_for_decision_waits_to_be_concluded(client, world, ask):
+    proposal = factories.proposal(world, ask=ask, kind="")
+    proposals.invite_coauthor(actor=world.actor(2), proposal=proposal, person=world.people[4])
+    proposals.open_consultation(actor=world.actor(2), proposal=proposal, days=14)
+    waiting = {who: ["To conclude"] if who in (0, 1, 2, 4) else [] for who in range(6)}
+    assert "To conclude" not in kinds(desk(client, world.people[2]))
+    with clock.at(clock.now() + dt.timedelta(days=15)):
+        end_consultations()
+        assert {who: kinds(desk(client, world.people[who])) for who in range(6)} == waiting
+        proposals.conclude(actor=world.actor(2), proposal=proposal, note="We go on.")
+        assert kinds(desk(client, world.people[2])) == []
+
+
+def test_advice_that_was_asked_comes_before_the_conclusion(client, world):
+    proposal = over(world, ask="advise", kind="")
+    proposals.ask_advice(actor=world.secretariat, proposal=proposal)
+    assert kinds(desk(client, world.people[0])) == ["Advice"]
+    proposals.give_advice(actor=world.actor(0), proposal=proposal, position="positive", text="Do it.")
+    assert kinds(desk(client, world.people[0])) == ["To conclude"]
+
+
+def test_who_works_for_a_house_without_a_mandate_hears_of_its_services(client, world):
+    someone = factories.person("An Zonder")
+    factories.organisations.affiliate(actor=SYSTEM, person=someone, house=world.houses[4], start=factories.START)
+    consulted = factories.proposal(world, title="Een consultatie")
+    with clock.at(clock.now() - dt.timedelta(days=8)):
+        proposals.open_consultation(actor=world.actor(2), proposal=consulted)
+    factories.open_vote(world)
+    page = desk(client, someone)
+    assert kinds(page) == ["Consultation"]
+    assert "The vote in Consortiumgroep" in news(page)
+    assert "Vote closes: Reserveren wordt gratis" in text_of(page) and "Bibliotheeksysteem" in services(page)
+
+
+def test_who_steers_a_service_without_taking_part_hears_of_it(client, world):
+    since = {"start": factories.START}
+    archive = factories.services.start_service(actor=SYSTEM, code="KR", name="Krantenarchief", **since)
+    group = {"kind": BodyKind.CONSORTIUM, "code": "KR", "name": "Consortiumgroep Krantenarchief", "service": archive}
+    consortium = factories.bodies.found_body(actor=SYSTEM, **group, **since)
+    factories.adopt_charter(actor=SYSTEM, body=consortium, rules=defaults.consortium(), **since)
+    factories.bodies.give_remit(actor=SYSTEM, body=world.steering, service=archive, **since)
+    factories.take_part(world.houses[2], archive)
+    factories.open_vote(dataclasses.replace(world, service=archive, consortium=consortium))
+    page = desk(client, world.people[0])
+    assert "The vote in Consortiumgroep Krantenarchief" in news(page)
+    assert "Vote closes: Reserveren wordt gratis" in text_of(page) and "Krantenarchief" in services(page)
+    assert kinds(page) == []
+
+
+def test_who_has_no_services_is_not_told_that_nothing_happened(client, world):
+    factories.open_vote(world)
+    page = text_of(desk(client, world.secretary))
+    assert "Nothing has happened" not in page and "No vote is planned" not in page and "beside this" not in page
 
 
 def test_what_is_new_stays_new_until_it_is_marked_read(client, world):

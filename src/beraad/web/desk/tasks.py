@@ -10,7 +10,7 @@ from django.utils.translation import ngettext, pgettext
 from beraad.access.actor import Actor
 from beraad.bodies.choices import BodyKind
 from beraad.bodies.models import Mandate
-from beraad.bodies.queries import seats_of, services_steered
+from beraad.bodies.queries import consortia_of, seats_of, services_steered
 from beraad.charters.queries import rules_by_service
 from beraad.kernel import clock
 from beraad.kernel.ids import key
@@ -18,13 +18,14 @@ from beraad.people.choices import Office
 from beraad.proposals import queries as proposals
 from beraad.proposals.models import Proposal
 from beraad.services.models import Service
+from beraad.services.queries import services_around
 from beraad.votes.models import Vote
 from beraad.votes.queries import open_for
 from beraad.web.ui.jinja import url
 from rulebook import deadline
 
 # How long a task takes, in minutes, as one number per kind: an estimate people can plan with.
-MINUTES = {"vote": 3, "advice": 10, "schedule": 5, "consultation": 4, "mandate": 2}
+MINUTES = {"vote": 3, "advice": 10, "schedule": 5, "consultation": 4, "conclusion": 5, "mandate": 2}
 MANDATE_ENDS_WITHIN = dt.timedelta(days=60)
 # A consultation that runs longer can wait; it stands on the page of its service.
 CONSULTATION_ENDS_WITHIN = dt.timedelta(days=10)
@@ -50,17 +51,49 @@ class Task:
         return MINUTES[self.kind]
 
 
-def tasks(actor: Actor, mandates: list[Mandate]) -> list[Task]:
+@dataclass(frozen=True)
+class Place:
+    """Where an actor stands today: the seats they sit in, the services steered there (by id), and every service that
+    concerns them: also those in which their houses take part without a seat of theirs."""
+
+    mandates: list[Mandate]
+    steered: list[int]
+    services: list[Service]
+
+    @property
+    def heard(self) -> list[int]:
+        """The services about which they are consulted, by id."""
+        seated = {mandate.seat.body.service_id for mandate in self.mandates}
+        return [service.pk for service in self.services if service.takes_part or service.pk in seated]
+
+    @property
+    def concerns(self) -> list[str]:
+        """The keys of what they want to hear of: their services with who decides there, and the groups they sit in."""
+        bodies = {mandate.seat.body for mandate in self.mandates}
+        if self.services:
+            bodies |= set(consortia_of([service.pk for service in self.services], clock.today()))
+        return [key(thing) for thing in (*bodies, *self.services)]
+
+
+def place(actor: Actor) -> Place:
+    """Where the actor stands; three statements at most."""
+    mandates, day = seats_of(actor), clock.today()
+    steered = services_steered(mandates, day)
+    seated = [mandate.seat.body.service_id for mandate in mandates if mandate.seat.body.service_id]
+    return Place(mandates, steered, services_around(actor.houses, [*seated, *steered], day))
+
+
+def tasks(actor: Actor, place: Place) -> list[Task]:
     """Everything that waits for the actor, soonest first; what has no date comes last."""
     day = clock.today()
-    steered = services_steered(mandates, day)
-    waiting, ready = proposals.in_preparation(steered) if steered else ([], [])
+    waiting, ready = proposals.in_preparation(place.steered) if place.steered else ([], [])
     found = [
         *_votes(actor),
         *_advice(waiting, day),
         *_to_schedule(actor, ready),
-        *_consultations(actor, mandates),
-        *_ending(mandates, day),
+        *_concluding(actor, place.steered),
+        *_consultations(actor, place.heard),
+        *_ending(place.mandates, day),
     ]
     far = clock.now() + dt.timedelta(days=3650)
     return sorted(found, key=lambda task: task.due or far)
@@ -146,10 +179,26 @@ def _queue(ready: int) -> list[Task]:
     return [Task("schedule", label, "calendar", title, _("See the list"), page, context=context)] if ready else []
 
 
-def _consultations(actor: Actor, mandates: list[Mandate]) -> list[Task]:
-    services = {m.seat.body.service_id for m in mandates if m.seat.body.kind == BodyKind.CONSORTIUM}
+def _concluding(actor: Actor, steered: list[int]) -> list[Task]:
+    """What is not for decision ends when someone says what becomes of it."""
+    return [
+        Task(
+            "conclusion",
+            _("To conclude"),
+            "check",
+            proposal.title,
+            _("Conclude"),
+            url("proposals:detail", proposal.number),
+            proposal.service,
+            _("The consultation is over"),
+        )
+        for proposal in proposals.to_conclude(actor.person_id, steered)
+    ]
+
+
+def _consultations(actor: Actor, services: list[int]) -> list[Task]:
     soon = clock.now() + CONSULTATION_ENDS_WITHIN
-    ending = proposals.unheard(list(services), list(actor.houses), soon) if services else []
+    ending = proposals.unheard(services, list(actor.houses), soon) if services else []
     return [
         Task(
             "consultation",
@@ -181,20 +230,3 @@ def _ending(mandates: list[Mandate], day: dt.date) -> list[Task]:
         )
         for house, end in ends
     ]
-
-
-def of(actor: Actor) -> tuple[list[Task], list[Mandate]]:
-    """The actor's tasks, and the mandates they follow from."""
-    mandates = seats_of(actor)
-    return tasks(actor, mandates), mandates
-
-
-def services_of(mandates: list[Mandate]) -> dict[int, Service]:
-    """The services in which these mandates give a say, by id."""
-    return {m.seat.body.service_id: m.seat.body.service for m in mandates if m.seat.body.service_id}
-
-
-def concerns(mandates: list[Mandate]) -> list[str]:
-    """The keys of what their holder wants to hear of: these services, and the groups they sit in."""
-    bodies = {mandate.seat.body for mandate in mandates}
-    return [key(thing) for thing in (*bodies, *services_of(mandates).values())]

@@ -36,9 +36,9 @@ SOON = dt.timedelta(days=3)
 @login_required
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
-    found, mandates = tasks.of(request.actor)
-    services = tasks.services_of(mandates)
-    since = _since(request)
+    place = tasks.place(request.actor)
+    found = tasks.tasks(request.actor, place)
+    concerns, since = place.concerns, _since(request)
     return render(
         request,
         "desk/index.html",
@@ -46,13 +46,14 @@ def index(request: HttpRequest) -> HttpResponse:
             "tasks": found,
             "minutes": sum(task.minutes for task in found),
             "since": since,
-            "news": lines(news(tasks.concerns(mandates), NEWS, since)),
+            "concerned": bool(concerns),
+            "news": lines(news(concerns, NEWS, since)) if concerns else [],
             "today": clock.today(),
             "soon": clock.now() + SOON,
-            "upcoming": upcoming(list(services)) if services else [],
-            "mandates": mandates,
+            "upcoming": upcoming([service.pk for service in place.services]) if place.services else [],
+            "mandates": place.mandates,
             "drafts": drafts(request.actor),
-            "services": sorted(services.values(), key=lambda service: service.name),
+            "services": place.services,
         },
     )
 
