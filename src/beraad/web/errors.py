@@ -53,6 +53,13 @@ def handler403(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _answer(request, 403)
 
 
+def not_allowed(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """An address that only takes forms, looked at: perhaps the sign-in came between the form and its sending."""
+    answer = _answer(request, response.status_code)
+    answer.headers["Allow"] = response.headers["Allow"]
+    return answer
+
+
 def handler400(request: HttpRequest, exception: Exception) -> HttpResponse:
     """A request we do not answer: an unknown host, or more than we accept."""
     too_big = isinstance(exception, RequestDataTooBig | TooManyFieldsSent)

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils.functional import SimpleLazyObject
 
 from beraad.access.actor import VISITOR, Actor
 from beraad.kernel.errors import BeraadError
 from beraad.organisations.queries import actor_for
 
-from .errors import refused
+from .errors import not_allowed, refused
 
 HEADERS = {
     "Content-Security-Policy": "; ".join(
@@ -74,7 +74,8 @@ class Errors:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        return not_allowed(request, response) if isinstance(response, HttpResponseNotAllowed) else response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         return refused(request, exception) if isinstance(exception, BeraadError) else None

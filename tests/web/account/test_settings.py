@@ -60,6 +60,12 @@ def test_settings_are_for_who_is_signed_in(path):
     assert Client().get(path)["Location"].startswith("/en/aanmelden/?next=")
 
 
+def test_whoever_lost_their_session_sees_what_they_typed(client, nele):
+    response = client.post("/en/instellingen/gegevens/", {"name": "Nele van Hier", "language": "nl"})
+    assert response.status_code == 403
+    assert "Nele van Hier</textarea>" in response.content.decode()
+
+
 def test_the_page_costs_the_same_with_many_sessions(nele, sign_in, queries):
     clients = [sign_in(nele) for _ in range(2)]
     with queries(most=12):

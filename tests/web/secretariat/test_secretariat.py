@@ -48,6 +48,24 @@ def test_pages_open_for_the_secretariat_only(client, world, page):
     assert client.get(address).status_code == 200
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "secretariaat/mensen/nieuw/",
+        "secretariaat/diensten/nieuw/",
+        "secretariaat/groepen/nieuw/",
+        "secretariaat/organisaties/nieuw/",
+        "secretariaat/besturen/nieuw/",
+    ],
+)
+def test_whoever_lost_their_session_sees_what_they_typed(client, world, address):
+    response = client.post(f"/en/{address}", {"name": "Bibliotheek Vergeten", "source": "Besluit 12"})
+    page = response.content.decode()
+    assert response.status_code == 403 and "You are not signed in, so nothing was saved." in page
+    assert "Bibliotheek Vergeten</textarea>" in page and "Besluit 12</textarea>" in page
+    assert client.get(f"/en/{address}").headers["Location"] == f"/en/aanmelden/?next=/en/{address}"
+
+
 def test_the_queue_shows_what_runs_and_reminds_once(staff, world):
     vote = factories.open_vote(world)
     assert "Remind 6" in staff.get("/en/secretariaat/").content.decode()

@@ -11,6 +11,7 @@ from django.template import engines
 from django.test import Client, RequestFactory
 from django.urls import path
 from django.utils import translation
+from django.views.decorators.http import require_POST
 
 from beraad.access.actor import VISITOR, Actor
 from beraad.kernel.errors import Conflict, Forbidden, NotFound
@@ -42,6 +43,7 @@ urlpatterns = [
     path("denied/", raises(PermissionDenied())),
     path("broken/", raises(RuntimeError("secret"))),
     path("reads/", reads),
+    path("takes/", require_POST(reads)),
 ]
 handler400 = "beraad.web.errors.handler400"
 handler403 = "beraad.web.errors.handler403"
@@ -75,6 +77,7 @@ def test_every_answer_forbids_what_is_not_ours(client):
         ("/nowhere/", 404),
         ("/forbidden/", 403),
         ("/denied/", 403),
+        ("/takes/", 405),
         ("/broken/", 500),
     ],
 )
@@ -85,6 +88,12 @@ def test_an_error_is_a_page_with_its_status_and_a_way_on(lenient, address, statu
     assert html.count("<h1") == 1
     assert 'id="inhoud"' in html
     assert "secret" not in html
+
+
+def test_what_only_takes_forms_says_so_and_still_what_it_takes(client):
+    response = client.get("/takes/", headers={"Accept-Language": "en"})
+    assert response.headers["Allow"] == "POST"
+    assert "This address only takes what a form sends." in response.content.decode()
 
 
 def test_the_reason_is_told_in_words_with_its_moment(client):

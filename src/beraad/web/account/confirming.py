@@ -9,13 +9,14 @@ from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.core import ratelimit
 from django.conf import settings
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.http import urlencode
+
+from beraad.web.parts.guard import signed_in
 
 from .adapters import send_code
 
@@ -27,7 +28,7 @@ View = Callable[..., HttpResponse]
 def confirmed(view: View) -> View:
     """Only for who is signed in and proved so in the last quarter of an hour; others do that first."""
 
-    @login_required
+    @signed_in
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if recently_confirmed(request):

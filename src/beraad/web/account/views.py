@@ -4,7 +4,6 @@ from allauth.account.adapter import get_adapter
 from allauth.account.utils import get_next_redirect_url
 from django.contrib import messages
 from django.contrib.auth import logout, update_session_auth_hash
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,13 +20,14 @@ from beraad.people import account
 from beraad.people import actions as people
 from beraad.people.queries import ways_in
 from beraad.web.middleware import READS_ONLY
+from beraad.web.parts.guard import signed_in
 
 from .confirming import accept_code, code_is_out, confirmed, mail_code
 from .forms import MESSAGES, ConfirmCodeForm, MessagesForm, PasswordForm, ProfileForm
 from .signin import passkeys_possible, too_many
 
 
-@login_required
+@signed_in
 @never_cache
 def settings(request: HttpRequest, profile: ProfileForm | None = None) -> HttpResponse:
     """Everything about oneself on one page; each part is a form of its own."""
@@ -43,7 +43,7 @@ def settings(request: HttpRequest, profile: ProfileForm | None = None) -> HttpRe
     return render(request, "account/settings.html", context, status=422 if profile.errors else 200)
 
 
-@login_required
+@signed_in
 @require_POST
 def change_profile(request: HttpRequest) -> HttpResponse:
     form = ProfileForm(request.POST)
@@ -59,7 +59,7 @@ def change_profile(request: HttpRequest) -> HttpResponse:
     return settings(request, form)
 
 
-@login_required
+@signed_in
 @require_POST
 def choose_messages(request: HttpRequest) -> HttpResponse:
     form = MessagesForm(request.POST)
@@ -88,7 +88,7 @@ def password(request: HttpRequest) -> HttpResponse:
     return redirect("account:settings")
 
 
-@login_required
+@signed_in
 @require_POST
 def end_session(request: HttpRequest, pk: int) -> HttpResponse:
     account.end_sessions(request.actor.person, only=pk)
@@ -96,7 +96,7 @@ def end_session(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("account:settings")
 
 
-@login_required
+@signed_in
 @require_POST
 def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
     """Sign out in every browser, this one too."""
@@ -106,7 +106,7 @@ def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
     return redirect("account_login")
 
 
-@login_required
+@signed_in
 @require_POST
 def act_for(request: HttpRequest) -> HttpResponse:
     """Choose for which of one's houses to speak, or for none; then back to the page."""
@@ -122,7 +122,7 @@ def act_for(request: HttpRequest) -> HttpResponse:
     return redirect(get_next_redirect_url(request) or get_adapter().get_login_redirect_url(request))
 
 
-@login_required
+@signed_in
 @never_cache
 def confirm(request: HttpRequest) -> HttpResponse:
     """Prove that it is still you, by a code we mail or another way one has."""

@@ -5,7 +5,6 @@ from allauth.account.utils import perform_login
 from allauth.core import ratelimit
 from django.contrib.auth import logout
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -22,6 +21,7 @@ from beraad.organisations.actions import change_function
 from beraad.organisations.queries import affiliations_on, houses_of
 from beraad.people import actions as people
 from beraad.people.queries import invitation_for
+from beraad.web.parts.guard import signed_in
 
 from .forms import DetailsForm
 from .signin import passkeys_possible, too_many
@@ -59,7 +59,7 @@ def _enter(request: HttpRequest, person: AbstractBaseUser) -> HttpResponse:
         return perform_login(request, person, redirect_url=reverse("account:check"))
 
 
-@login_required
+@signed_in
 @never_cache
 def check(request: HttpRequest) -> HttpResponse:
     """Step 2: is this right? Then a passkey is offered, never forced."""

@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
@@ -12,6 +11,7 @@ from beraad.people.actions import mark_visit
 from beraad.proposals.queries import drafts
 from beraad.record.queries import news
 from beraad.votes.queries import upcoming
+from beraad.web.parts.guard import signed_in
 from beraad.web.parts.history import lines
 
 from . import tasks
@@ -33,7 +33,7 @@ FIRST_LOOK = dt.timedelta(days=14)
 SOON = dt.timedelta(days=3)
 
 
-@login_required
+@signed_in
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
     place = tasks.place(request.actor)
@@ -58,7 +58,7 @@ def index(request: HttpRequest) -> HttpResponse:
     )
 
 
-@login_required
+@signed_in
 @require_POST
 def read(request: HttpRequest) -> HttpResponse:
     """Mark everything as read: what is new starts now."""

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 
 from beraad.kernel.errors import Forbidden
 from beraad.people.choices import Office
+
+from .guard import signed_in
 
 View = Callable[..., HttpResponse]
 
@@ -16,7 +17,7 @@ View = Callable[..., HttpResponse]
 def staff_only(view: View) -> View:
     """Only the secretariat and administrators come in; each deed is judged again by its own policy."""
 
-    @login_required
+    @signed_in
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.actor.holds(Office.SECRETARIAT, Office.ADMINISTRATOR):

@@ -9,8 +9,7 @@ from beraad.access.policies import require
 from beraad.people.queries import people, person_for
 from beraad.proposals.actions import invite_coauthor, remove_coauthor
 from beraad.proposals.queries import coauthors, dossier_for
-
-from .guard import signed_in
+from beraad.web.parts.guard import signed_in
 
 MOST = 20
 

@@ -15,11 +15,11 @@ from beraad.kernel.errors import Conflict
 from beraad.kernel.ids import key
 from beraad.proposals.actions import comment
 from beraad.proposals.queries import dossier_for, proposal_for
+from beraad.web.parts.guard import signed_in
 from beraad.web.ui.jinja import url
 
 from .dossier import dossier
 from .forms import Contribution, Correction, refusal
-from .guard import signed_in
 
 
 def _place(number: str, place: int) -> str:

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from beraad.access.policies import require
 from beraad.proposals.queries import Road, dossier_for, road, version_of
+from beraad.web.parts.guard import signed_in
 from beraad.web.parts.rules import kind_label
 
 from .forms import refusal
-from .guard import signed_in
 from .steps import STEPS
 from .ways import rule_ahead
 

@@ -20,12 +20,12 @@ from beraad.proposals.choices import Ask, State
 from beraad.proposals.contents import LONGEST
 from beraad.proposals.queries import dossier_for, may_start, version_of
 from beraad.services.queries import service_for, services_on
+from beraad.web.parts.guard import signed_in
 from beraad.web.parts.rules import by_topic, kind_label, rule_sentences
 from beraad.web.parts.sides import sides
 from beraad.web.ui.phrases import ERRORS, phrase
 
 from .forms import Edit, First, Start, Words, refusal
-from .guard import signed_in
 from .questions import typed
 
 
