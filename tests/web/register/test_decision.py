@@ -135,6 +135,9 @@ def test_fifty_ballots_on_a_page_for_the_same_price(world, decide, enter, querie
     assert "Extra 043" in text(first) and "Extra 044" not in text(first)
     assert "Extra 044" in text(client.get(place(decision, blad=2)))
     assert "Extra 044" in text(client.get(place(decision, alles=1))), "as it is printed"
+    assert f'href="{place(decision, alles=1)}#afdrukken"' in first.content.decode(), "who prints is led there"
+    assert f"Everyone's vote stands at http://testserver{place(decision, alles=1)}" in text(first)
+    assert "Everyone's vote stands at" not in text(client.get(place(decision, alles=1)))
 
 
 def test_my_receipt_is_one_step_away(world, decide, enter, text):

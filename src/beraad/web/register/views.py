@@ -88,8 +88,10 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
     own = () if search or request.GET.get("blad", "1") != "1" else tuple(seat.elector for seat in shown["mine"])
     if not search:
         ballots = ballots.exclude(house__in=list(request.actor.houses)) if request.actor.houses else ballots
-    listing = page(ballots, request.GET.get("blad"), EVERYONE if "alles" in request.GET else BALLOTS)
+    everyone = "alles" in request.GET
+    listing = page(ballots, request.GET.get("blad"), EVERYONE if everyone else BALLOTS)
     shown |= {"search": search, "listing": listing, "own": own, "word": word}
+    shown |= {"part": bool(search or listing.previous or listing.next), "everyone": everyone}
     return render(request, "register/detail.html", shown)
 
 

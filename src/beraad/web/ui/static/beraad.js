@@ -39,6 +39,7 @@
     if (b.dataset.copy) navigator.clipboard?.writeText(b.dataset.copy).then(() => say(words.copied));
     if (b.dataset.quote) quote(b);
   });
+  if (location.hash === '#afdrukken') addEventListener('load', () => print());
 
   /* Quote the selected text, or the whole contribution, in the field that the button names. */
   const quote = button => {
