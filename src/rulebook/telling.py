@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -14,8 +14,11 @@ from rulebook.outcome import Outcome, Step
 from rulebook.requirements import Condition, Grouping, Requirement
 from rulebook.rule import Rule
 
-_DECIMALS = 9
-"""The most decimals with which a number is written out; of others this many are shown, after a ≈."""
+MONEY = ("cost", "costs", "has", "left", "money", "price", "share")
+"""The figures of a step that are money where there is a budget."""
+
+GRADES = ("grade", "better", "worse")
+"""The figures that are a grade."""
 
 _FRACTION = re.compile("[0-9]{1,2000}/[1-9][0-9]{0,1999}")
 
@@ -24,10 +27,17 @@ _MARKS = {"en": (",", "."), "nl": (".", ",")}
 
 @dataclass(frozen=True)
 class Teller:
-    """Who tells in a `language`, and calls each option by its name."""
+    """Who tells in a `language`, and calls each option by its name, and each grade where these have `grades`.
+
+    A number with more than so many `decimals` is rounded, after a ≈. `money` writes an amount of money; without it that
+    is a number.
+    """
 
     language: str
     names: Mapping[str, str] = field(default_factory=dict)
+    grades: Sequence[str] = ()
+    decimals: int = 9
+    money: Callable[[Fraction], str] | None = None
 
     def step(self, step: Step) -> str:
         """Return a step of a count among options, or a remark, as a sentence."""
@@ -62,19 +72,24 @@ class Teller:
         if isinstance(value, bool) or value is None:
             return self.said({True: "yes", False: "no", None: "nobody"}[value])
         if isinstance(value, int | Fraction):
-            return self.number(Fraction(value))
+            return self._figure(Fraction(value), name)
         return self._text(str(value), name)
 
     def number(self, number: Fraction) -> str:
-        """Return a number with the marks of the language; one with too many decimals is rounded, after a ≈."""
+        """Return a number with the marks of the language."""
         thousands, point = _MARKS[self.language]
-        ten = 10**_DECIMALS
+        ten = 10**self.decimals
         rounded = round(number * ten)
         whole, rest = divmod(abs(rounded), ten)
-        decimals = f"{rest:0{_DECIMALS}}".rstrip("0")
+        decimals = f"{rest:0{self.decimals}}".rstrip("0")
         shown = f"{whole:,}".replace(",", thousands) + (point + decimals if decimals else "")
         shown = f"-{shown}" if rounded < 0 else shown
         return shown if Fraction(rounded, ten) == number else f"≈ {shown}"
+
+    def _figure(self, number: Fraction, name: str) -> str:
+        if self.grades and name in GRADES:
+            return self.grades[int(number)]
+        return self.money(number) if self.money and name in MONEY else self.number(number)
 
     def _text(self, text: str, name: str) -> str:
         if name == "seed":
@@ -85,7 +100,7 @@ class Teller:
             return worded
         if text in self.names:
             return self.names[text]
-        return self.number(Fraction(text)) if _FRACTION.fullmatch(text) else text
+        return self._figure(Fraction(text), name) if _FRACTION.fullmatch(text) else text
 
 
 def told_rule(rule: Rule, teller: Teller) -> list[str]:

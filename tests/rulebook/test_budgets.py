@@ -340,6 +340,48 @@ def test_nobody_buys_anything_without_weight(way):
     assert bought(way, [(["A"], 0)]).result == "rejected"
 
 
+LIBRARY = contested(
+    [{"id": id, "cost": cost} for id, cost in (("corner", 12), ("search", 20), ("course", 6), ("app", 30))], budget=50
+)
+READERS = [(["corner", "search"], 6), (["corner"], 2), (["course"], 2), (["app"], 3)]
+
+
+def told_of(completion):
+    outcome = selected("equal-shares", LIBRARY, READERS, completion=completion, utility="cardinality")
+    return outcome.winners, [(step.code, step.params) for step in outcome.steps]
+
+
+def test_it_is_told_why_money_is_left():
+    winners, steps = told_of("none")
+    assert winners == ("corner", "course")
+    assert steps[3:] == [
+        ("cannot-be-paid", {"option": "search", "has": "183/13", "costs": 20}),
+        ("cannot-be-paid", {"option": "app", "has": "150/13", "costs": 30}),
+        ("chosen", {}),
+    ]
+
+
+@pytest.mark.parametrize("completion", ["greedy", "add1u", "phragmen"])
+def test_it_is_told_how_what_is_left_is_spent(completion):
+    winners, steps = told_of(completion)
+    assert winners == ("corner", "course", "search")
+    codes = [code for code, _ in steps]
+    if completion == "add1u":
+        # Raised by one again and again, the shares already buy it.
+        assert "share-raised" in codes and "completed-by" not in codes
+    else:
+        way = {"completion": completion, "left": 32}
+        assert steps[codes.index("completed-by")][1] == way and codes.index("completed-by") > codes.index(
+            "cannot-be-paid"
+        )
+
+
+def test_points_are_paid_for_one_by_one():
+    plan = contested([{"id": "A", "cost": 6}], budget=10)
+    outcome = selected("equal-shares", plan, [({"A": 2}, 1), ({"A": 1}, 1)], kind="points")
+    assert ("paid-for-by-point", {"option": "A", "price": 2}) in [(step.code, step.params) for step in outcome.steps]
+
+
 def test_where_greedy_and_phragmen_end():
     plan = contested([{"id": id, "cost": cost} for id, cost in (("A", 6), ("B", 5), ("C", 4))], budget=10)
     ballots = [(["A"], 3), (["B"], 2), (["C"], 1)]

@@ -250,11 +250,33 @@ def test_a_file_in_which_nobody_ranks_one_above_another_holds_approvals(method):
     strict = formats.read("x.soi", head + b"3: 1\n2: 4\n1: 3\n")
     assert {step.code for step in count(ticks, method, {}, 2).outcome.steps} >= {
         "pav": {"best-committee"},
-        "phragmen": {"paid-for-at"},
-        "equal-shares": {"paid-for", "paid-for-at"},
+        "phragmen": {"seat-paid-for-at"},
+        "equal-shares": {"seat-share-dealt", "seat-paid-for", "completed-by", "seat-paid-for-at"},
     }[method]
     assert "best-committee" not in [step.code for step in count(orders, method, {}, 2).outcome.steps]
     assert count(strict, method, {}, 2).outcome.winners == ("A", "4")
+
+
+def told_of(outcome):
+    return [(step.code, step.params) for step in outcome.steps if step.code != "chosen"]
+
+
+def test_what_a_seat_takes_is_told_in_votes():
+    ballots = [(["A", "B"], 6), (["C"], 4), (["A"], 0)]
+    contest, chair = contested("ABC", seats=2), {"tie": "casting_vote", "casting_vote": "ABC"}
+    shares, loads = (told_of(selected(method, contest, ballots, **chair)) for method in ("equal-shares", "phragmen"))
+    # A seat is 5 votes: 5/6 of each of six. Then C lacks one vote, a quarter for each, and that is a 20th of a seat.
+    assert shares[0] == ("seat-share-dealt", {"votes": 5})
+    assert shares[2:] == [
+        ("seat-paid-for", {"option": "A", "part": "5/6"}),
+        ("completed-by", {"completion": "phragmen", "left": 1}),
+        ("seat-paid-for-at", {"option": "C", "votes": 20}),
+    ]
+    # With a 6th of a seat each, six have one; with a 4th, four have. By then B's have a 12th each.
+    assert loads[1:] == [
+        ("seat-paid-for-at", {"option": "A", "votes": 6}),
+        ("seat-paid-for-at", {"option": "C", "votes": 4}),
+    ]
 
 
 @given(st.lists(st.tuples(st.permutations("ABCD"), st.integers(1, 4)), min_size=1, max_size=6), st.integers(1, 3))

@@ -256,6 +256,10 @@ def test_majority_judgment_takes_the_medians_away():
     outcome = selected("majority-judgment", contested("ABC", seats=3), ballots)
     # All have 2 in the middle. Without it A has 2 again, B and C 1; without that B and C have 4; then 1; then B has 5.
     assert outcome.winners == ("A", "B", "C") and total(outcome, "grade") == {"A": 2, "B": 2, "C": 2}
+    assert [step.params for step in outcome.steps if step.code == "grades-taken-away"] == [
+        {"option": "A", "options": ["B", "C"], "better": 2, "worse": 1},
+        {"option": "B", "options": ["C"], "better": 5, "worse": 4},
+    ]
     assert outcome.rounds[0]["grades"]["C"] == {"0": 0, "1": 2, "2": 1, "3": 0, "4": 2, "5": 0}
 
 

@@ -121,6 +121,18 @@ def test_figures_are_shown_as_people_read_them():
     assert teller.step(step) == "Amy, Bob are equal. This is settled by the chair: Bob."
 
 
+def test_money_and_grades_are_written_as_the_reader_wants_them():
+    teller = Teller("en", {}, ("poor", "good"), decimals=2, money=lambda amount: f"€{float(amount):.2f}")
+    assert teller.step(Step("paid-for", {"option": "A", "price": "10/3"})).endswith(
+        "€3.33 each, or all they have left."
+    )
+    assert teller.step(Step("chosen-by-grade", {"option": "A", "grade": 1})).startswith(
+        "A has the best grades, with good"
+    )
+    assert teller.step(Step("adds-most", {"option": "A", "amount": "10/3"})).count("≈ 3.33,") == 1
+    assert Teller("en").step(Step("share-dealt", {"share": "10/3"})) == "Each vote gets an equal share: ≈ 3.333333333."
+
+
 def test_who_draws_a_lot_again_reads_from_what_it_was_drawn():
     step = Step("tie-by-lot", {"stage": "winner", "options": ["7", "b"], "seed": "7", "choice": "b"})
     told = Teller("en", {"7": "Amy", "b": "Bob"}).step(step)

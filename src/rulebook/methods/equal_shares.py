@@ -69,7 +69,7 @@ class EqualShares:
                 if not self.room.fits(option):
                     return False
                 self.purses.pay(support.behind(option), best[option].price, best[option].poor)
-                self._note(option, legible(best[option].price * share))
+                self._note(option, best[option].price, share)
                 rising.keep(self.room.open)
         return True
 
@@ -91,12 +91,41 @@ class EqualShares:
 
         return Rising(payable, floor, exact)
 
-    def _note(self, option: int, price: Fraction) -> None:
-        room = self.room
+    def _note(self, option: int, part: Fraction, share: Fraction) -> None:
+        """Write down a purchase for which its backers gave that part of their share, for each point."""
+        room, price = self.room, legible(part * share)
         room.take(option)
         id = self.minutes.contest.options[option].id
-        self.minutes.step("paid-for", option=id, price=price)
+        if not room.money:
+            self.minutes.step("seat-paid-for", option=id, part=legible(part))
+        elif self._stages[0].measure == "points":
+            self.minutes.step("paid-for-by-point", option=id, price=price)
+        else:
+            self.minutes.step("paid-for", option=id, price=price)
         self.minutes.round(option=id, price=price, cost=room.costs[option], left=room.left)
+
+    def tell_unpaid(self, share: Fraction) -> None:
+        """Write down what the backers of every open option have left of their share, which is too little."""
+        support = self._stages[-1]
+        for option in self.room.open:
+            if support.weight(option):
+                backers = support.behind(option)
+                has = self.purses.held(backers.rows, backers.weights) * share / support.scale
+                id = self.minutes.contest.options[option].id
+                self.minutes.step("cannot-be-paid", option=id, has=legible(has), costs=self.room.costs[option])
+
+    def complete(self, completion: str, backed: Support, support: Support) -> None:
+        """Give out otherwise what is left, where the completion is one that does: by Phragmén to what is `backed`, with
+        what ballots of `support` have left, or to the most supported."""
+        way = {"add1u": "greedy"}.get(completion, completion)
+        room, totals = self.room, self.totals
+        if way not in ("phragmen", "greedy") or not any(totals[option] and room.fits(option) for option in room.open):
+            return
+        self.minutes.step("completed-by", completion=way, left=room.left)
+        if way == "greedy":
+            greedily(room, totals, self.minutes, skip=True)
+        else:
+            Phragmen(room, backed, Loads(support, self.purses), self.minutes, totals).run()
 
 
 def select(contest: Contest, profile: Profile, settings: Settings, minutes: Minutes) -> Sequence[int]:
@@ -115,17 +144,17 @@ def select(contest: Contest, profile: Profile, settings: Settings, minutes: Minu
         # Over rankings a seat costs the Droop quota, of which the voters have one more than there are seats.
         more = 1 if isinstance(profile, Rankings) and not room.money else 0
         share = (room.whole + more) * support.scale / support.total
-        minutes.step("share-dealt", share=share)
+        if room.money:
+            minutes.step("share-dealt", share=share)
+        else:
+            minutes.step("seat-share-dealt", votes=1 / share)
         if completion in ("add1", "add1u"):
             share = _raised(room, stages, settings.text("utility"), minutes, totals, share)
         shares = EqualShares(room, stages, settings.text("utility"), minutes, totals)
         shares.run(share)
-        if completion == "phragmen":
-            Phragmen(
-                room, approved(profile, len(contest.options)), Loads(support, shares.purses), minutes, totals
-            ).run()
-    if completion in ("greedy", "add1u"):
-        greedily(room, totals, minutes, skip=True)
+        if room.money:
+            shares.tell_unpaid(share)
+        shares.complete(completion, approved(profile, len(contest.options)), support)
     (as_due if completion == "none" else fill)(room, totals, minutes)
     return room.chosen
 

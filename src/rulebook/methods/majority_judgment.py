@@ -43,10 +43,26 @@ def select(contest: Contest, profile: Profile, settings: Settings, minutes: Minu
         equals = [place for place in open if values[place] == best]
         return equals, medians[equals[0]]
 
+    chosen: list[int] = []
+
     def tell(id: str, grade: Fraction) -> None:
+        place = contest.place[id]
+        chosen.append(place)
+        open = [other for other in contest.standing if other not in chosen]
+        _tell_apart(place, [other for other in open if medians[other] == grade], values, minutes)
         minutes.step("chosen-by-grade", option=id, grade=grade)
 
     return seating.seat(contest, minutes, leaders, tell)
+
+
+def _tell_apart(place: int, rivals: Sequence[int], values: Sequence[tuple[int, ...]], minutes: Minutes) -> None:
+    """Write down by which grade an option comes before those with the same in the middle, once these are taken away."""
+    beaten = [rival for rival in rivals if values[rival] < values[place]]
+    if beaten:
+        pairs = zip(values[place], max(values[rival] for rival in beaten), strict=True)
+        better, worse = next(pair for pair in pairs if pair[0] != pair[1])
+        ids = minutes.contest.ids([place, *beaten])
+        minutes.step("grades-taken-away", option=ids[0], options=ids[1:], better=better, worse=worse)
 
 
 def bounds(contest: Contest, settings: Settings) -> Bounds:

@@ -90,12 +90,16 @@ class Phragmen:
     def _choose(self, first: Mapping[int, Moment]) -> None:
         """Choose one of the options that can be paid for first, all at the same moment."""
         moment = next(iter(first.values())).rate
-        money = legible(moment * self._share * self._support.scale)
+        each = moment * self._share * self._support.scale
+        money = legible(each)
         option = self.minutes.settle("winner", sorted(first), money, earlier=[self.totals])
         self.loads.pay(self._support.behind(option), moment)
         self.room.take(option)
         id = self.minutes.contest.options[option].id
-        self.minutes.step("paid-for-at", option=id, money=money)
+        if self.room.money:
+            self.minutes.step("paid-for-at", option=id, money=money)
+        else:
+            self.minutes.step("seat-paid-for-at", option=id, votes=legible(1 / each))
         self.minutes.round(option=id, money=money, cost=self.room.costs[option], left=self.room.left)
 
 
