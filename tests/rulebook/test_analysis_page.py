@@ -8,5 +8,5 @@ PAGE = Path(__file__).parents[2] / "docs" / "analysis.md"
 
 def test_the_page_runs():
     blocks = re.findall(r"```python\n(.*?)```", PAGE.read_text(), re.DOTALL)
-    assert len(blocks) == 6
+    assert len(blocks) == 7
     exec("\n".join(blocks), {})

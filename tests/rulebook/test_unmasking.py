@@ -76,22 +76,40 @@ voters = st.lists(
 )
 
 
-@given(voters, st.booleans())
-def test_all_sets_that_have_the_totals_tried_out(voters, second):
+@given(voters, st.booleans(), st.booleans())
+def test_all_sets_that_have_the_totals_tried_out(voters, second, seen):
     members = [Member(str(n), weight, {"inhabitants": size}) for n, (weight, size, _) in enumerate(voters)]
     ballots = {str(n): choice for n, (_, _, choice) in enumerate(voters) if choice}
     asked = rule(secret=True, majority=[majority("weight"), majority("inhabitants")][: 1 + second])
     outcome = count(asked, members, ballots)
     expected = {}
+    among = [member for member in members if member.id in ballots] if seen else members
     for pile, totals in outcome.totals.items():
+        if seen and pile == "none":
+            continue
         possible = [
             {member.id for member in some}
-            for some in combinations(members, int(totals["heads"]))
+            for some in combinations(among, int(totals["heads"]))
             if sum(member.weight for member in some) == totals["weight"]
             and (not second or sum(member.figures["inhabitants"] for member in some) == totals["inhabitants"])
         ]
         expected |= dict.fromkeys(set.intersection(*possible), pile)
-    assert given_away(members, outcome) == expected
+    assert given_away(members, outcome, voted=ballots if seen else None) == expected
+
+
+def test_who_is_seen_to_vote_has_fewer_to_hide_among():
+    members = weighing(2, 2, 2, 2, 2, 1, 1, 1, 1, 1)
+    outcome = count(SECRET, members, {"m0": "for", "m5": "against", "m6": "against", "m7": "for"})
+    assert not any(one.few for one in classes(SECRET, members)) and given_away(members, outcome) == {}
+    voted = {"m0", "m5", "m6", "m7"}
+    assert [(one.members, one.few) for one in classes(SECRET, members, voted=voted)] == [
+        (("m0",), True),
+        (("m5", "m6", "m7"), False),
+    ]
+    assert given_away(members, outcome, voted=voted) == {"m0": "for"}
+    for others in ({"m0", "m5", "m6"}, {"m0", "m1", "m5", "m6"}):
+        with pytest.raises(AnalysisError, match="analysis-unfit"):
+            given_away(members, outcome, voted=others)
 
 
 def test_bands_to_hide_in():

@@ -1,10 +1,11 @@
 """Whom a secret vote would give away: papers bear a weight, and who is alone with it is known by it.
 
 Before a vote, from the electorate: in which classes of weight there are too few to hide among, and bands of weight in
-which there would not be. After it, from the outcome: of whom the totals alone already tell what they voted.
+which there would not be. After it, from the outcome: of whom the totals alone already tell what they voted. Where it
+can be seen who took part, `voted` has their ids: there are fewer to hide among then.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate
@@ -12,11 +13,12 @@ from math import gcd
 
 from rulebook import exact
 from rulebook.analysis.generating import Counts, Sets
+from rulebook.ballots import CHOICES
 from rulebook.electorate import Member
 from rulebook.errors import AnalysisError
 from rulebook.outcome import Outcome
 from rulebook.rule import Rule
-from rulebook.tally import HEADS, NONE, amount, mark
+from rulebook.tally import HEADS, Totals, amount, mark
 
 FEW = 3
 """How many are at least needed to hide among."""
@@ -33,14 +35,16 @@ class Class:
     few: bool
 
 
-def classes(rule: Rule, members: Sequence[Member], *, least: int = FEW) -> list[Class]:
-    """Return the classes of members whose papers under `rule` look the same, the heaviest first.
+def classes(
+    rule: Rule, members: Sequence[Member], *, least: int = FEW, voted: Collection[str] | None = None
+) -> list[Class]:
+    """Return the classes of members (of those who `voted`) whose papers under `rule` look the same, the heaviest first.
 
     A class of fewer than `least` is `few`: a list of papers, or a total, can give away what they voted. Where all of a
     larger class vote the same that is known too, but no count beforehand can prevent it.
     """
     found: dict[object, list[Member]] = {}
-    for member in members:
+    for member in _among(members, voted):
         found.setdefault(mark(rule, member), []).append(member)
     listed = [
         Class(
@@ -92,21 +96,35 @@ def safe_bands(amounts: Sequence[Fraction], *, least: int = FEW) -> tuple[tuple[
     )
 
 
-def given_away(members: Sequence[Member], outcome: Outcome) -> dict[str, str]:
+def given_away(members: Sequence[Member], outcome: Outcome, *, voted: Collection[str] | None = None) -> dict[str, str]:
     """Return of whom the totals of a yes or no alone tell what they did: by id, in which pile of the totals.
 
     For each pile all sets of members are counted that have its totals. Who is in every one of them is given away. (Each
-    pile is looked at by itself: what only all of them together tell is not found.) Raises AnalysisError
-    "analysis-large" where there are too many, and "analysis-unfit" when these are not the members of that vote.
+    pile is looked at by itself: what only all of them together tell is not found.) With `voted` the sets are of those,
+    and of the others there is nothing to tell. Raises AnalysisError "analysis-large" where there are too many, and
+    "analysis-unfit" when these are not the members of that vote, or not those who voted.
     """
-    together = {name: sum(pile[name] for pile in outcome.totals.values()) for name in outcome.totals[NONE]}
+    _require(members, outcome.totals)
+    piles = outcome.totals if voted is None else {choice: outcome.totals[choice] for choice in CHOICES}
+    voters = _among(members, voted)
+    _require(voters, piles)
+    known: dict[str, str] = {}
+    for pile, totals in piles.items():
+        if totals[HEADS]:
+            known |= dict.fromkeys(_always(voters, totals), pile)
+    return known
+
+
+def _among(members: Sequence[Member], voted: Collection[str] | None) -> Sequence[Member]:
+    return members if voted is None else [member for member in members if member.id in voted]
+
+
+def _require(members: Sequence[Member], piles: Totals) -> None:
+    """Refuse members who do not add up to the piles together."""
+    names = {name for pile in piles.values() for name in pile}
+    together = {name: sum(pile[name] for pile in piles.values()) for name in names}
     if any(sum(amount(member, name) for member in members) != total for name, total in together.items()):
         raise AnalysisError("analysis-unfit", "electorate")
-    known: dict[str, str] = {}
-    for pile, totals in outcome.totals.items():
-        if totals[HEADS]:
-            known |= dict.fromkeys(_always(members, totals), pile)
-    return known
 
 
 def _always(members: Sequence[Member], totals: Mapping[str, Fraction]) -> list[str]:
