@@ -391,6 +391,15 @@ def test_where_greedy_and_phragmen_end():
     assert bought(("phragmen", {"skip": True}), ballots, plan).winners == ("A", "C")
 
 
+@pytest.mark.parametrize("paper", ["ABC", "CBA"])
+def test_equals_who_are_chosen_together_stand_by_their_ids(paper):
+    plan = contested([{"id": id, "cost": 2} for id in paper], budget=4)
+    assert bought(("greedy-budget", {}), [(["C", "B"], 1)], plan).winners == ("B", "C")
+    seats = contested(list(paper), seats=3)
+    for id in ("equal-shares", "phragmen"):
+        assert selected(id, seats, [["A"]]).winners == ("A", "B", "C")
+
+
 def test_equals_are_settled_only_where_it_matters():
     plan = contested([{"id": id, "cost": 2} for id in "ABC"], budget=4)
     both = bought(("greedy-budget", {}), [(["A", "B"], 2), (["C"], 1)], plan)

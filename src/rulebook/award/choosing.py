@@ -23,7 +23,7 @@ def greedily(room: Room, totals: Sequence[Fraction], minutes: Minutes, *, skip: 
     With `skip` one that costs more than is left is passed over; without, that is where it ends.
     """
     while supported := [option for option in room.open if totals[option]]:
-        equals = _foremost(supported, totals)
+        equals = _foremost(supported, totals, minutes)
         late = [option for option in equals if not room.fits(option)]
         if late and skip:
             minutes.step("costs-too-much", options=minutes.contest.ids(late), left=room.left)
@@ -52,14 +52,16 @@ def fill(room: Room, totals: Sequence[Fraction], minutes: Minutes) -> None:
 
 
 def _take_first(room: Room, options: Sequence[int], totals: Sequence[Fraction], minutes: Minutes, code: str) -> None:
-    equals = _foremost(options, totals)
+    equals = _foremost(options, totals, minutes)
     for option in equals if room.hosts(equals) else [_settled(equals, totals, minutes)]:
         _take(room, option, totals, minutes, code)
 
 
-def _foremost(options: Sequence[int], totals: Sequence[Fraction]) -> list[int]:
+def _foremost(options: Sequence[int], totals: Sequence[Fraction], minutes: Minutes) -> list[int]:
+    """Those with the most, by id: the order of the paper leaves no trace."""
     best = max(totals[option] for option in options)
-    return [option for option in options if totals[option] == best]
+    equals = [option for option in options if totals[option] == best]
+    return sorted(equals, key=lambda option: minutes.contest.options[option].id)
 
 
 def _settled(equals: Sequence[int], totals: Sequence[Fraction], minutes: Minutes) -> int:
