@@ -1,6 +1,7 @@
 """The page of a choice among options: what was chosen, what each got, and how the count went."""
 
 import datetime as dt
+import hashlib
 
 import pytest
 from django.urls import reverse
@@ -8,6 +9,7 @@ from django.urls import reverse
 import factories
 from beraad.kernel import clock
 from beraad.proposals.actions import put_to_vote
+from beraad.votes.models import Vote
 
 pytestmark = pytest.mark.django_db
 NAMES = ("Appel", "Banaan", "Citroen", "Druif")
@@ -59,6 +61,22 @@ def test_the_rounds_of_a_run_off(chosen, shown):
     page = shown(chosen("irv", RANKED))
     assert "is elected in" in page and "Round 1" in page and "No longer counting" in page
     assert "1. Appel, 2. Banaan" in page
+
+
+def test_a_lot_says_from_what_it_was_drawn(chosen, shown, enter, text):
+    decision = chosen("approval", [["appel"], ["banaan"], ["citroen"], ["druif"]])
+    seed = Vote.objects.get(pk=decision.vote).seed
+    page = shown(decision)
+    assert page.count(f"The lot, drawn from “{seed}”, decides") == 2, (
+        "where it is said that it was equal, and in the steps"
+    )
+    assert f"in the record since the vote was planned: {seed}" in page
+    history = text(enter(None).get(reverse("proposals:history", args=[decision.reference])))
+    assert f"A lot would be drawn from {seed}." in history
+    first = min(
+        ("appel", "banaan", "citroen", "druif"), key=lambda id: hashlib.sha256(f"{seed}\n{id}".encode()).digest()
+    )
+    assert page.split("is what the ballots chose. ")[1].lower().startswith(first)
 
 
 @pytest.mark.parametrize("way", ["schulze", "ranked-pairs", "minimax"])

@@ -49,6 +49,15 @@ def test_a_representative_is_asked_to_vote(world, shown):
     assert "counts for the quorum and does not count for the majority" in page
 
 
+def test_the_text_of_which_lots_are_drawn_is_known_from_the_planning_on(world, shown):
+    proposal = factories.advised(world, contest=factories.contest("Appel", "Banaan"))
+    later = {"opens_at": clock.now() + dt.timedelta(days=10), "closes_at": clock.now() + dt.timedelta(days=24)}
+    vote = put_to_vote(actor=world.secretariat, proposal=proposal, way="approval", **later)
+    assert vote.state == "planned" and len(vote.seed) > 10
+    assert f"in the record since the vote was planned: {vote.seed}" in shown(VISITOR, vote)
+    assert "The lot is drawn" not in shown(VISITOR)
+
+
 def test_who_carries_several_seats_has_them_all_ticked(world, vote, shown):
     factories.mandate(world.seat(1), world.people[0], Role.SUBSTITUTE)
     form = vote_panel.build(world.actor(0), vote)["form"]

@@ -1,5 +1,6 @@
 """What the page of a decision shows: the verdict, its conditions, the figures, what happens now."""
 
+from dataclasses import replace
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
@@ -37,6 +38,7 @@ def build(actor: Actor, decision: Any) -> dict[str, Any]:
     mine = of_my_houses(actor, vote) if actor.houses else []
     kind = decision.body.kind
     contest = Contest.parse(vote.contest) if vote.contest else None
+    names = {option.id: option.name for option in contest.options} if contest else {}
     head, rows = choices.totals(outcome, contest) if contest else totals(outcome, kind)
     drawn = choices.of(outcome, contest) if contest else _figures(decision, outcome, mine)
     others = [other for other in decision_of(decision.subject) if other.pk != decision.pk]
@@ -48,23 +50,29 @@ def build(actor: Actor, decision: Any) -> dict[str, Any]:
         "spoken": partial(spoken, vote),
         "won": choices.won(outcome, contest) if contest else [],
         "cards": cards(outcome, kind),
-        "ties": [
-            _("%(amount)s %(measure)s for and as much against.")
-            % {"amount": number(tie.amount), "measure": measure(tie.measure, kind)}
-            for tie in outcome.ties
-            if not contest
-        ],
+        "ties": _ties(outcome, kind, names),
         "tie_rule": [s.text for s in rule_sentences(rule, kind) if s.topic == "tie"],
         "heads": heads(kind),
         "totals": {"head": head, "rows": rows},
         "figures": drawn,
-        "steps": steps(outcome, kind, {option.id: option.name for option in contest.options} if contest else {}),
+        "steps": steps(outcome, kind, names),
         "kind": kind_label(rules.kinds[decision.kind]),
         "rule": by_topic(rule_sentences(rule, kind)),
         "mine": mine,
         "others": others,
         "next": _next(decision, vote, rule, rules),
     }
+
+
+def _ties(outcome: Outcome, kind: str, names: dict[str, str]) -> list[str]:
+    if names:
+        settled = tuple(step for step in outcome.steps if step.code.startswith("tie-"))
+        return steps(replace(outcome, steps=settled), kind, names)
+    return [
+        _("%(amount)s %(measure)s for and as much against.")
+        % {"amount": number(tie.amount), "measure": measure(tie.measure, kind)}
+        for tie in outcome.ties
+    ]
 
 
 def _figures(decision: Any, outcome: Outcome, mine: list[Any]) -> list[figures.Figure]:

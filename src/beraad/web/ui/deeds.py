@@ -85,7 +85,9 @@ EVENTS: dict[str, Any] = {
     "CommentEdited": _("%(name)s changed reply %(number)s."),
     "CommentWithdrawn": _("Reply %(number)s of %(name)s was withdrawn."),
     # Votes and decisions
-    "VotePlanned": _("A vote was planned in %(body_name)s, from %(opens_at)s to %(closes_at)s."),
+    "VotePlanned": _(
+        "A vote was planned in %(body_name)s, from %(opens_at)s to %(closes_at)s. A lot would be drawn from %(seed)s."
+    ),
     "VoteTakenBack": _("%(actor)s took the vote in %(body_name)s back before it opened. The reason: %(reason)s"),
     "VoteOpened": _("The vote in %(body_name)s opened for %(seats)s seats, until %(closes_at)s."),
     "BallotCast": _("%(actor)s cast the vote of %(house_name)s."),
@@ -105,6 +107,7 @@ SPECIAL: dict[tuple[str, str, Any], Any] = {
     ("ParticipationChanged", "stage", ""): _(
         "%(house_name)s no longer takes part in %(service_name)s from %(day)s. Registered by %(actor)s."
     ),
+    ("VotePlanned", "seed", ""): _("A vote was planned in %(body_name)s, from %(opens_at)s to %(closes_at)s."),
     ("BallotCast", "changed", True): _("%(actor)s changed the vote of %(house_name)s."),
     ("ProposalSettled", "second_call", True): _("The vote was not valid: too few took part. A second vote can follow."),
 }
