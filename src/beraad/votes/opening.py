@@ -12,7 +12,7 @@ from rulebook import Contest, Rule, window_refusals
 
 from .electorate import derive
 from .models import Vote
-from .ways import CONSENT, after_consent, rule_for
+from .ways import CONSENT, after_consent, rule_for, settings_of
 
 
 def rule_of(
@@ -48,7 +48,7 @@ def falls_under(vote: Vote) -> tuple[Charter, Rules, Rule]:
         call=vote.call,
         contest=vote.contest,
         way=vote.rule["method"],
-        settings=vote.rule.get("settings", {}),
+        settings=settings_of(vote.rule),
     )
     return charter, rules, rule
 

@@ -16,6 +16,9 @@ from .choices import GRADES, Choice
 from .models import Vote
 from .ways import CONSENT, STRICT
 
+POINTS = 5
+"""The most points that an option can get where the method itself sets no bound."""
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -34,8 +37,8 @@ def asked(vote: Vote) -> Asked | None:
         return None
     rule, contest = Rule.parse(vote.rule), Contest.parse(vote.contest)
     method = registry.find(rule.method, rule.version)
-    bounds = method.bounds(contest, rule.settings) if method.bounds else Bounds()
-    return Asked(contest, method.kind, bounds, method.id not in STRICT)
+    bounds = method.bounds(contest, rule.settings) if method.bounds else Bounds(each=POINTS)
+    return Asked(contest, rule.ballot, bounds, method.id not in STRICT)
 
 
 def kept(vote: Vote, said: Any) -> str:

@@ -23,10 +23,33 @@ WAYS = {
         "minimax",
         "copeland",
     ),
-    "seats": ("scottish-stv", "meek-stv", "ers97-stv", "phragmen", "pav", "equal-shares", "approval", "dots"),
+    "seats": (
+        "scottish-stv",
+        "meek-stv",
+        "ers97-stv",
+        "phragmen",
+        "pav",
+        "equal-shares",
+        "approval",
+        "dots",
+        "score",
+        "majority-judgment",
+        "borda",
+        "schulze",
+        "ranked-pairs",
+        "minimax",
+        "copeland",
+    ),
     "budget": ("equal-shares", "phragmen", "greedy-budget", "knapsack"),
 }
-"""The methods by what is asked, the most usual first."""
+"""The methods by what is asked, the most usual first: all but the one that gives several seats to the same list."""
+
+AS_USUAL: dict[tuple[str, str], dict[str, Any]] = {
+    ("seats", "equal-shares"): {"completion": "phragmen"},
+    ("budget", "equal-shares"): {"completion": "add1u"},
+    ("budget", "phragmen"): {"skip": True},
+}
+"""What is set of a method unless someone says otherwise, by what is asked: no money is left that could be spent."""
 
 STRICT = ("scottish-stv", "ers97-stv")
 """The methods in which a ballot ends where two options are equal in its order."""
@@ -43,7 +66,8 @@ def ways(contest: Contest | None) -> list[Method]:
 
 def rule_for(own: Rule, contest: Contest | None, way: str, settings: Mapping[str, Any]) -> Rule:
     """Return the rule by which a vote is decided: `own`, the charter's for this kind of decision, or `way` with its
-    weights, quorum and second call. Invalid at "way" when it does not fit, and at the name of a setting that cannot be.
+    weights, quorum and second call. `settings` has what is set of the method, and as "ballot" the kind that it takes
+    where that is not its usual one. Invalid at "way" when it does not fit, and at the name of a setting that cannot be.
     """
     if contest is None and way in ("", MAJORITY):
         return own
@@ -51,9 +75,20 @@ def rule_for(own: Rule, contest: Contest | None, way: str, settings: Mapping[str
     if method is None:
         raise Invalid("method-unfit", {"way": "method-unfit"}, method=way)
     try:
-        return Rule.parse(_consent(own) if way == CONSENT else _among_options(own, method, settings))
+        return Rule.parse(_consent(own) if contest is None else _among_options(own, method, contest, settings))
     except RuleError as error:
         raise Invalid(error.code, {error.path.rpartition(".")[2]: error.code}, **error.params) from error
+
+
+def usual_settings(contest: Contest | None, method: Method) -> dict[str, Any]:
+    """Return what is set of a method for such a question when nobody says otherwise."""
+    own = {name: setting.default for name, setting in method.settings.items()}
+    return own | AS_USUAL.get((contest.purpose if contest else "", method.id), {})
+
+
+def settings_of(rule: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what was set of the method of a rule, as `rule_for` takes it."""
+    return rule.get("settings", {}) | ({"ballot": rule["ballot"]} if "ballot" in rule else {})
 
 
 def after_consent(own: Rule) -> Rule:
@@ -68,12 +103,15 @@ def _consent(own: Rule) -> dict[str, Any]:
     return {"method": CONSENT, "version": 1, "weight": own.weight.data, "objections": objections}
 
 
-def _among_options(own: Rule, method: Method, settings: Mapping[str, Any]) -> dict[str, Any]:
+def _among_options(own: Rule, method: Method, contest: Contest, settings: Mapping[str, Any]) -> dict[str, Any]:
+    given = {**usual_settings(contest, method), **settings}
+    ballot = given.pop("ballot", method.kind)
     return {
         "method": method.id,
         "version": method.version,
         "weight": own.weight.data,
-        "settings": dict(settings),
+        **({} if ballot == method.kind else {"ballot": ballot}),
+        "settings": given,
         "quorum": own.data["quorum"],
         "second_call": own.data["second_call"],
         "tie": "earlier_stages",

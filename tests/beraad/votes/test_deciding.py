@@ -11,11 +11,12 @@ from beraad.kernel.errors import Invalid
 from beraad.proposals import actions as proposals
 from beraad.record import checks
 from beraad.register.models import Decision
+from beraad.votes import papers, ways
 from beraad.votes.actions import cast_ballot
 from beraad.votes.models import Ballot, Bundle, Vote
 from beraad.votes.papers import spoken
 from beraad.votes.tasks import keep_hours
-from rulebook import recount
+from rulebook import recount, registry
 
 pytestmark = pytest.mark.django_db
 NAMES = {"a": "Appel", "b": "Banaan", "c": "Citroen"}
@@ -94,6 +95,75 @@ def test_a_ballot_is_kept_as_whoever_says_the_same_would(world):
     assert spoken(vote, '["a","c"]') == "Appel, Citroen"
     assert spoken(vote, '[["b"],["a","c"]]') == "1. Banaan, 2. Appel = Citroen"
     assert spoken(vote, '{"a":3}') == "Appel: 3"
+
+
+@pytest.mark.parametrize("purpose", ["option", "seats", "budget"])
+def test_every_method_that_fits_a_question_is_a_way_to_decide_it(purpose):
+    fit = {method.id for method in registry.methods() if purpose in method.purposes}
+    # Seats per group are not for members to vote on: one list can get several.
+    assert set(ways.WAYS[purpose]) == fit - {"apportionment"}
+
+
+KINDS = {
+    "approval": [["a", "b"], ["b"], ["b", "c"]],
+    "ranking": [[["a"], ["b"]], [["b"]], [["b"], ["c"]]],
+    "points": [{"a": 1, "b": 5}, {"b": 2}, {"b": 3, "c": 1}],
+}
+
+
+@pytest.mark.parametrize(
+    ("way", "kind"),
+    [(way, kind) for way in ("pav", "phragmen", "equal-shares", "knapsack") for kind in registry.latest(way).kinds],
+)
+def test_a_method_that_takes_several_kinds_of_ballot_is_held_with_each(world, way, kind):
+    options = [{"id": id, "name": name, "cost": 40} for id, name in NAMES.items()]
+    budget = {"budget": 100, "options": options} if "budget" in registry.latest(way).purposes else {"seats": 2}
+    opens = clock.now() + dt.timedelta(days=10)
+    vote = proposals.put_to_vote(
+        actor=world.secretariat,
+        proposal=factories.advised(world, contest=contest(**budget)),
+        opens_at=opens,
+        closes_at=opens + dt.timedelta(days=14),
+        way=way,
+        settings={"ballot": kind},
+    )
+    with clock.at(opens):
+        keep_hours()
+        vote.refresh_from_db()
+        # It opens under the charter of that day, and keeps what was chosen.
+        assert vote.rule.get("ballot", "approval") == kind
+        cast(world, vote, dict(enumerate(KINDS[kind])))
+        other = KINDS["ranking" if kind != "ranking" else "points"][0]
+        with pytest.raises(Invalid):
+            cast(world, vote, {3: other})
+        if kind == "points":
+            with pytest.raises(Invalid, match="amount-exceeded"):
+                cast(world, vote, {3: {"a": papers.POINTS + 1}})
+        cast(world, vote, {3: KINDS[kind][1]})
+    assert "b" in closed(vote).outcome["winners"]
+    assert recount(json.loads(Bundle.objects.get(vote=vote).content)).same
+    assert list(checks.run()) == []
+
+
+def test_a_kind_of_ballot_that_a_method_does_not_take_is_refused(world):
+    with pytest.raises(Invalid) as refusal:
+        opened(world, "pav", settings={"ballot": "points"}, contest=contest(seats=2))
+    assert refusal.value.fields == {"ballot": "option-unknown"}
+
+
+@pytest.mark.parametrize(
+    ("way", "given", "usual"),
+    [
+        ("equal-shares", {"seats": 2}, {"completion": "phragmen"}),
+        ("equal-shares", {"budget": 100}, {"completion": "add1u"}),
+        ("phragmen", {"budget": 100}, {"skip": True}),
+        ("greedy-budget", {"budget": 100}, {"skip": True}),
+    ],
+)
+def test_no_money_is_left_that_could_be_spent_unless_someone_says_so(world, way, given, usual):
+    options = [{"id": id, "name": name} | ({"cost": 40} if "budget" in given else {}) for id, name in NAMES.items()]
+    vote = opened(world, way, contest=contest(options=options, **given))
+    assert vote.rule["settings"].items() >= usual.items()
 
 
 @pytest.mark.parametrize(

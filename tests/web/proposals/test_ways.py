@@ -33,7 +33,7 @@ def step(world, address):
     [
         (None, "majority", "consent", "approval"),
         (factories.contest(*NAMES), "approval", "schulze", "scottish-stv"),
-        (factories.contest(*NAMES, seats=2), "scottish-stv", "phragmen", "schulze"),
+        (factories.contest(*NAMES, seats=2), "scottish-stv", "schulze", "irv"),
         (factories.contest(budget=1500, options=PROJECTS), "equal-shares", "knapsack", "approval"),
     ],
 )
@@ -54,9 +54,67 @@ def test_each_card_says_what_the_ballot_asks_and_when_to_use_it(step, enter, tex
 
 def test_a_way_is_chosen_with_its_setting(step, enter):
     place = step(contest=factories.contest(*NAMES))
-    assert enter("secretariat").post(place, DATES | {"way": "dots", "points": "12", "most": "x"}).status_code == 302
+    assert (
+        enter("secretariat").post(place, DATES | {"way": "dots", "dots-points": "12", "score-most": "x"}).status_code
+        == 302
+    )
     rule = Vote.objects.get().rule
     assert (rule["method"], rule["settings"]) == ("dots", {"points": 12})
+
+
+BUDGET = factories.contest(budget=1500, options=PROJECTS)
+SEATS = factories.contest(*NAMES, seats=2)
+
+
+@pytest.mark.parametrize(
+    ("contest", "sent", "settings", "ballot"),
+    [
+        (BUDGET, {"way": "equal-shares"}, {"completion": "add1u", "utility": "cost", "threshold": 0}, None),
+        (
+            BUDGET,
+            {"way": "equal-shares", "equal-shares-completion": "none", "equal-shares-utility": "cardinality"},
+            {"completion": "none", "utility": "cardinality", "threshold": 0},
+            None,
+        ),
+        (
+            BUDGET,
+            {"way": "equal-shares", "equal-shares-ballot": "points", "phragmen-ballot": "ranking"},
+            {"completion": "add1u", "utility": "cost", "threshold": 0},
+            "points",
+        ),
+        (BUDGET, {"way": "phragmen"}, {"skip": True, "threshold": 0}, None),
+        (BUDGET, {"way": "greedy-budget", "greedy-budget-skip": "false"}, {"skip": False, "threshold": 0}, None),
+        (BUDGET, {"way": "knapsack"}, {"utility": "cardinality", "threshold": 0}, None),
+        (SEATS, {"way": "equal-shares"}, {"completion": "phragmen", "utility": "cost", "threshold": 0}, None),
+        (SEATS, {"way": "pav", "pav-ballot": "ranking"}, {"form": "auto"}, "ranking"),
+        (SEATS, {"way": "pav", "pav-ballot": "approval"}, {"form": "auto"}, None),
+    ],
+)
+def test_how_money_and_seats_are_divided_is_set(step, enter, contest, sent, settings, ballot):
+    assert enter("secretariat").post(step(contest=contest), DATES | sent).status_code == 302
+    rule = Vote.objects.get().rule
+    assert (rule["method"], rule["settings"], rule.get("ballot")) == (sent["way"], settings, ballot)
+
+
+def test_each_setting_is_described_and_the_usual_one_chosen(step, enter, text):
+    page = enter("secretariat").get(step(contest=BUDGET))
+    assert "Leaves the least. Most cities do this." in text(page) and "Each puts the options in order" in text(page)
+    chosen = re.findall(r'name="(equal-shares-\w+)" value="(\w+)"[^>]* checked', page.content.decode())
+    assert dict(chosen) == {
+        "equal-shares-ballot": "approval",
+        "equal-shares-utility": "cost",
+        "equal-shares-completion": "add1u",
+    }
+    seats = text(enter("secretariat").get(step(contest=SEATS)))
+    assert (
+        "Who gets the seats that nobody can pay for any more?" in seats
+        and "What does each fill in? Points" not in seats
+    )
+
+
+def test_what_is_no_setting_is_refused(step, enter, text):
+    page = enter("secretariat").post(step(contest=BUDGET), DATES | {"way": "equal-shares", "equal-shares-utility": "x"})
+    assert page.status_code == 422 and not Vote.objects.exists()
 
 
 def test_what_is_not_set_is_as_usual(step, enter):
@@ -71,9 +129,9 @@ def test_what_is_not_set_is_as_usual(step, enter):
     [
         ({"way": ""}, "Choose how it is decided."),
         ({"way": "consent"}, "Choose one of the possibilities."),
-        ({"way": "dots", "points": "0"}, "How many dots does each get?:"),
-        ({"way": "dots", "points": "1000"}, "How many dots does each get?:"),
-        ({"way": "score", "most": "many"}, "How many points can an option get at most?:"),
+        ({"way": "dots", "dots-points": "0"}, "How many dots does each get?: This must be at least 1."),
+        ({"way": "dots", "dots-points": "1000"}, "How many dots does each get?: This must be at most 100."),
+        ({"way": "score", "score-most": "many"}, "How many points can an option get at most?:"),
     ],
 )
 def test_what_is_refused_stays_in_the_form(step, enter, text, typed, sent, told):
@@ -82,7 +140,7 @@ def test_what_is_refused_stays_in_the_form(step, enter, text, typed, sent, told)
     assert told in text(page)
     assert typed(page, "closes_at") == DATES["closes_at"]
     if sent["way"] in ("dots", "score"):
-        name = "points" if sent["way"] == "dots" else "most"
+        name = "dots-points" if sent["way"] == "dots" else "score-most"
         assert typed(page, name) == sent[name] and cards(page)[1] == [sent["way"]]
         assert '<details class="fold" open>' in page.content.decode()
     assert not Vote.objects.exists()

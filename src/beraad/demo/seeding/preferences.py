@@ -4,7 +4,7 @@ from random import Random
 from typing import Any
 
 from beraad.votes.models import Vote
-from rulebook import Rule, registry
+from rulebook import Rule
 
 GRADES = 6
 
@@ -12,15 +12,14 @@ GRADES = 6
 def content(rng: Random, vote: Vote, appeal: list[float]) -> Any:
     """A ballot of the kind that the vote's method takes, drawn from how much each option appeals."""
     rule = Rule.parse(vote.rule)
-    kind = registry.find(rule.method, rule.version).kind
     ids = [option["id"] for option in vote.contest["options"]]
     liking = {id: pull * rng.lognormvariate(0, 0.8) for id, pull in zip(ids, appeal, strict=True)}
     order = sorted(ids, key=lambda id: -liking[id])
-    if kind == "approval":
+    if rule.ballot == "approval":
         return [id for id in order if liking[id] > 0.6 * max(liking.values())]
-    if kind == "ranking":
+    if rule.ballot == "ranking":
         return [[id] for id in order[: rng.randint(min(2, len(order)), len(order))]]
-    if kind == "grades":
+    if rule.ballot == "grades":
         return {id: 1 + (GRADES - 2) * (len(order) - place) // len(order) for place, id in enumerate(order)}
     return _dots(rule.settings.data.get("points", 5), order)
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from beraad.kernel.errors import BeraadError
 
@@ -13,8 +14,8 @@ WORDS: dict[str, Any] = {
     "required": ERRORS["required"],
     "max_length": ERRORS["too-long"],
     "invalid_choice": ERRORS["unknown-choice"],
-    "min_value": ERRORS["number-out-of-range"],
-    "max_value": ERRORS["number-out-of-range"],
+    "min_value": _("This must be at least %(limit_value)s."),
+    "max_value": _("This must be at most %(limit_value)s."),
 }
 INVALID: dict[type[forms.Field], Any] = {
     forms.DateField: ERRORS["date-invalid"],
