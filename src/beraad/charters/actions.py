@@ -18,7 +18,7 @@ from rulebook import digest
 
 from .events import CharterAdopted
 from .models import Charter
-from .queries import charter_on
+from .queries import governing, needs_decision
 from .rules import parse
 
 
@@ -28,8 +28,9 @@ def adopt_charter(
 ) -> Charter:
     """Adopt the next version of a body's rules, in force from `start`.
 
-    The first is recorded by the secretariat; what follows as the version in force says: by it again, or by the number
-    of a `decision`. Invalid when the rules are not in order, Conflict when `start` lies before the version in force.
+    What was agreed before anything was put to a vote is recorded by the secretariat; what follows as the version in
+    force says: by it again, or by the number of a `decision`. Invalid when the rules are not in order, Conflict when
+    `start` lies before the version in force.
     """
     require(actor, "adopt", Charter)
     body = Body.objects.select_for_update(of=("self",)).get(pk=body.pk)
@@ -37,8 +38,7 @@ def adopt_charter(
     newest = Charter.objects.filter(body=body).order_by("-number").first()
     if newest and start < newest.start:
         raise Invalid("starts-before-current", {"start": "starts-before-current"}, day=newest.start)
-    current = charter_on(body, clock.today()) or newest
-    if current and parse(current.rules).amend == "decision" and not decision:
+    if not decision and needs_decision(body, governing(body, clock.today())):
         raise Conflict("charter-needs-decision", body=body.name)
     number = (Charter.objects.filter(body=body).aggregate(top=Max("number"))["top"] or 0) + 1
     charter = wellformed(

@@ -1,6 +1,7 @@
 """Charters as in force on a day."""
 
 import datetime as dt
+from collections.abc import Callable
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -33,6 +34,24 @@ def charters_of(body: Body) -> list[Charter]:
 def governing(body: Body, day: dt.date) -> Charter | None:
     """The version that says on a day how the rules change: the one in force, or the newest before any is."""
     return charter_on(body, day) or Charter.objects.filter(body=body).order_by("-number").first()
+
+
+_uses: list[Callable[[Body], bool]] = []
+
+
+def in_use(says: Callable[[Body], bool]) -> Callable[[Body], bool]:
+    """Register what says whether anything was put to a vote by the rules of a body; upper rooms know."""
+    _uses.append(says)
+    return says
+
+
+def needs_decision(body: Body, charter: Charter | None) -> bool:
+    """Whether only a decision changes a body's rules: as the version that governs says. The secretariat may still write
+    down what a consortium group had agreed before, as long as nothing was put to a vote by these rules.
+    """
+    if charter is None or adopted(charter.rules).amend != "decision":
+        return False
+    return body.kind != BodyKind.CONSORTIUM or any(says(body) for says in _uses)
 
 
 def ruled_on(bodies: QuerySet[Body], day: dt.date) -> list[Body]:

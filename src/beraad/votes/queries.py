@@ -10,7 +10,8 @@ from django.db.models.fields.json import KT
 
 from beraad.access.actor import Actor
 from beraad.access.policies import one
-from beraad.bodies.models import Mandate
+from beraad.bodies.models import Body, Mandate
+from beraad.charters.queries import in_use
 from beraad.charters.rules import adopted
 from beraad.kernel import clock
 from beraad.kernel.errors import BeraadError, Conflict, NotFound
@@ -151,6 +152,12 @@ def ballot_by_receipt(actor: Actor, vote: Vote, receipt: str) -> Ballot:
     if ballot is None or (ballot.person_id != actor.person_id and ballot.elector.house_id not in actor.houses):
         raise NotFound
     return ballot
+
+
+@in_use
+def decides_by(body: Body) -> bool:
+    """Whether anything was put to a vote, or is to be, by the rules of a body."""
+    return Vote.objects.filter(charter__body=body).exists()
 
 
 def waiting(vote: Vote) -> QuerySet[Elector]:

@@ -111,6 +111,16 @@ class TestAdopting:
             )
         assert refusal.value.code == "starts-before-current"
 
+    def test_what_was_agreed_before_is_recorded_until_something_is_put_to_a_vote(self, world):
+        given = {"actor": world.secretariat, "body": world.consortium, "rules": defaults.consortium()}
+        for _ in range(2):
+            adopt_charter(**given, start=clock.today())
+        vote = factories.open_vote(world)
+        with pytest.raises(Conflict) as refusal:
+            adopt_charter(**given, start=clock.today())
+        assert refusal.value.code == "charter-needs-decision"
+        assert adopt_charter(**given, start=clock.today(), decision=vote.reference).number == 4
+
     def test_participants_do_not_adopt(self, world):
         with pytest.raises(Forbidden):
             adopt_charter(actor=world.actor(0), body=world.consortium, rules=defaults.consortium(), start=clock.today())

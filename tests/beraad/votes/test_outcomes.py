@@ -113,10 +113,10 @@ def test_a_decision_follows_the_charter_in_force_when_its_vote_opened(world):
 def test_a_charter_changes_by_decision_only_and_from_the_day_after(world):
     rules = defaults.consortium()
     rules["windows"]["consultation_days"] = 30
-    with pytest.raises(Conflict) as refusal:
-        adopt_charter(actor=world.secretariat, body=world.consortium, rules=rules, start=clock.today())
-    assert refusal.value.code == "charter-needs-decision"
     decision = decide(world, dict.fromkeys(range(5), "for"), kind="charter", charter_rules=rules)
+    with pytest.raises(Conflict) as refusal:
+        adopt_charter(actor=world.secretariat, body=world.consortium, rules=rules, start=dt.date(2026, 12, 1))
+    assert refusal.value.code == "charter-needs-decision"
     charter = Charter.objects.get(number=2)
     assert (charter.decision, charter.start) == (decision.number, decision.decided_at.date() + dt.timedelta(days=1))
     assert charter.rules["windows"]["consultation_days"] == 30

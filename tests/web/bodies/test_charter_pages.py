@@ -17,6 +17,7 @@ from beraad.charters.actions import adopt_charter
 from beraad.charters.models import Charter
 from beraad.charters.rules import parse
 from beraad.kernel import clock
+from beraad.people.choices import Office
 from beraad.proposals.models import Proposal
 from beraad.web.bodies.drafts import Draft
 from beraad.web.bodies.rule_values import BandsField, ShareField, typed_bands
@@ -343,6 +344,25 @@ def test_only_the_secretariat_writes_rules_that_need_no_decision(client, open_wo
             client.force_login(person)
         assert client.get(NEW).status_code == 403
         assert client.post(NEW, {"step": "adopt"}).status_code == 403
+
+
+def test_the_secretariat_writes_down_what_was_agreed_before_anything_is_put_to_a_vote(staff, world):
+    assert "Nothing was put to a vote by these rules yet" in text_of(staff, RULES)
+    sent = changed(typed(staff), vote_days="10", start="2026-03-02", source="Vergadering van 3 juni 2024")
+    assert staff.post(NEW, read(sent)).status_code == 302
+    assert (charter := Charter.objects.latest("number")).number == 2 and charter.rules["windows"]["vote_days"] == 10
+    factories.open_vote(world, days=10)
+    assert "Only a decision changes these rules." in text_of(staff, RULES)
+    again = changed(sent, title="Trager", reason="Tien is kort.", step="preview")
+    assert "Make this a draft proposal" in staff.post(NEW, again).content.decode()
+
+
+def test_an_administrator_who_may_not_propose_rules_is_not_led_there(client, world):
+    client.force_login(factories.person("Ad Min", Office.ADMINISTRATOR))
+    group = "/en/groep/consortiumgroep-bibliotheeksysteem/"
+    assert NEW in text_of(client, group) and client.get(NEW).status_code == 200
+    factories.open_vote(world)
+    assert NEW not in text_of(client, group) and client.get(NEW).status_code == 403
 
 
 def test_where_a_decision_is_needed_new_rules_become_a_proposal(client, world):

@@ -26,7 +26,7 @@ from beraad.web.parts.sides import sides
 from beraad.web.ui.phrases import sentence
 
 from .drafts import Draft
-from .pages import may_write
+from .pages import by_decision, may_write
 from .proposing import changes_as_text
 
 CHECKED = ("preview", "adopt")
@@ -38,15 +38,15 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
     if body.kind != BodyKind.CONSORTIUM:
         raise NotFound
     newest = next(iter(charters_of(body)), None)
-    by_decision = _by_decision(body)
-    verdict = may_write(request.actor, body, by_decision)
+    decided = by_decision(request.actor, body, governing(body, clock.today()))
+    verdict = may_write(request.actor, body, decided)
     if not verdict:
         raise Forbidden(verdict.code, **verdict.params)
     step, base = request.POST.get("step", ""), newest.rules if newest else consortium()
     sent = request.POST if request.method == "POST" else None
-    offered = sides(request.actor, body.service) if by_decision else ()
-    draft = Draft(base, sent, by_decision=by_decision, sides=offered, check=step in CHECKED, more=step == "more")
-    words = {"body": body, "by_decision": by_decision, "draft": draft, "form": draft}
+    offered = sides(request.actor, body.service) if decided else ()
+    draft = Draft(base, sent, by_decision=decided, sides=offered, check=step in CHECKED, more=step == "more")
+    words = {"body": body, "by_decision": decided, "draft": draft, "form": draft}
     if step not in CHECKED:
         return render(request, "bodies/charter_form.html", words)
     if not draft.is_valid():
@@ -65,12 +65,6 @@ def _checked(request: HttpRequest, newest: Charter | None, words: dict[str, Any]
         except BeraadError as error:
             words["problem"], status = sentence(error), error.status
     return render(request, "bodies/charter_check.html", words, status=status)
-
-
-def _by_decision(body: Body) -> bool:
-    """Whether only a decision changes the rules, by the version that governs today."""
-    current = governing(body, clock.today())
-    return current is not None and parse(current.rules).amend == "decision"
 
 
 def _preview(draft: Draft, newest: Charter | None) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from beraad.bodies.queries import (
     unrepresented,
 )
 from beraad.charters.models import Charter
-from beraad.charters.queries import charter_on, charters_of
+from beraad.charters.queries import charter_on, charters_of, governing, needs_decision
 from beraad.charters.rules import parse
 from beraad.kernel import clock
 from beraad.kernel.errors import NotFound
@@ -50,11 +50,14 @@ def body_page(actor: Actor, slug: str, asked: AskedDay, wanted: str | None) -> d
     """A body on a day: whom it serves, its seats, who sits in them, what happened to it."""
     body = body_for(actor, slug)
     entries = page(history(key(body)).filter(kind__in=TOLD), wanted, HISTORY)
-    seats = _consortium(actor, body, asked.day) if body.kind == BodyKind.CONSORTIUM else _seats(body, asked.day)
+    consortium = body.kind == BodyKind.CONSORTIUM
+    staff = bool(may(actor, "change", body)) and not asked.another
+    seats = _consortium(actor, body, asked.day) if consortium else _seats(body, asked.day)
     return seats | {
         "body": body,
         "charter": charter_on(body, asked.day),
-        "staff": bool(may(actor, "change", body)) and not asked.another,
+        "staff": staff,
+        "may_write": staff and consortium and bool(_may_change(actor, body)),
         "may_end": lambda mandate: bool(may(actor, "end", mandate)),
         "history": lines(entries.rows),
         "page": entries,
@@ -86,7 +89,7 @@ def charter_page(actor: Actor, slug: str, asked: AskedDay, number: str) -> dict[
     charter = _version(versions, number) if number else _on(versions, asked.day)
     shown = _shown(charter) if charter else {}
     governs = _on(versions, clock.today()) or next(iter(versions), None)
-    by_decision = governs is not None and parse(governs.rules).amend == "decision"
+    decided = by_decision(actor, body, governs)
     return shown | {
         "body": body,
         "charter": charter,
@@ -94,9 +97,21 @@ def charter_page(actor: Actor, slug: str, asked: AskedDay, number: str) -> dict[
         "coming": next((v for v in reversed(versions) if charter and v.number > charter.number), None),
         "staff": bool(may(actor, "adopt", Charter)),
         "consortia": [] if versions else _served(body, asked.day),
-        "by_decision": by_decision,
-        "may_write": bool(body.service and actor.signed_in and may_write(actor, body, by_decision)),
+        "by_decision": decided,
+        "unused": not decided and governs is not None and parse(governs.rules).amend == "decision",
+        "may_write": bool(body.service and actor.signed_in and may_write(actor, body, decided)),
     }
+
+
+def by_decision(actor: Actor, body: Body, governs: Charter | None) -> bool:
+    """Whether new rules of a body become a proposal when this actor writes them, rather than come into force."""
+    if governs is None or may(actor, "adopt", Charter):
+        return needs_decision(body, governs)
+    return parse(governs.rules).amend == "decision"
+
+
+def _may_change(actor: Actor, body: Body) -> Verdict:
+    return may_write(actor, body, by_decision(actor, body, governing(body, clock.today())))
 
 
 def may_write(actor: Actor, body: Body, by_decision: bool) -> Verdict:
