@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 # Of pages with the same shape of address, so many; of those that differ in their query only, one.
 OF_EACH = 8
-FAILED = 500
+FAILED = (403, 404, 500)
 REACHED = set()
 # Where no page leads whoever does nothing but look; tests/web and tests/journeys go there.
 FROM_ELSEWHERE = {
@@ -89,7 +89,7 @@ def wander(client):
             continue
         REACHED.add(shape)
         response = client.get(address, follow=False)
-        if response.status_code >= FAILED or response.status_code == 404:
+        if response.status_code in FAILED:
             failed.append(f"{response.status_code} {address}")
         offers = [response.headers["Location"]] if "Location" in response.headers else []
         if response.headers.get("Content-Type", "").startswith("text/html") and not response.streaming:

@@ -6,6 +6,9 @@ import pytest
 from django.test import Client
 
 import factories
+from beraad.access.actor import SYSTEM
+from beraad.charters import defaults
+from beraad.kernel import clock
 from beraad.proposals import actions
 from beraad.proposals.models import Proposal, Version
 from rulebook import digest
@@ -202,3 +205,15 @@ def test_during_the_vote_the_text_is_locked(world, enter, text, typed, address):
     page = enter(2).post(address(proposal, "bewerk/"), WORDS | based(Version.objects.get()))
     assert (page.status_code, typed(page, "text")) == (403, WORDS["text"])
     assert "The text is locked now" in text(page)
+
+
+def test_services_are_offered_to_who_may_start_and_the_others_named_with_the_reason(world, enter, text):
+    rules = defaults.consortium() | {"initiative": ["steering"]}
+    factories.services.start_service(actor=SYSTEM, code="KR", name="Krantenarchief", start=factories.START)
+    page = enter(3).get("/en/v/nieuw/")
+    assert 'href="/en/v/nieuw/?dienst=bibliotheeksysteem"' in page.content.decode()
+    assert "?dienst=krantenarchief" not in page.content.decode()
+    assert "Where others start proposals Krantenarchief Only participants of Krantenarchief can do this" in text(page)
+    factories.adopt_charter(actor=SYSTEM, body=world.consortium, rules=rules, start=clock.today())
+    assert "You cannot start a proposal" in text(enter(3).get("/en/v/nieuw/"))
+    assert "?dienst=bibliotheeksysteem" in enter(0).get("/en/v/nieuw/").content.decode()

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from beraad.access.actor import Actor
 from beraad.access.policies import require
 from beraad.bodies.choices import BodyKind
 from beraad.bodies.queries import consortium_of, steering_of
@@ -23,7 +24,7 @@ from beraad.services.queries import service_for, services_on
 from beraad.web.parts.guard import signed_in
 from beraad.web.parts.rules import by_topic, kind_label, rule_sentences
 from beraad.web.parts.sides import sides
-from beraad.web.ui.phrases import ERRORS, phrase
+from beraad.web.ui.phrases import ERRORS, phrase, sentence
 
 from .forms import Edit, First, Start, Words, refusal
 from .questions import typed
@@ -34,7 +35,7 @@ def start(request: HttpRequest) -> HttpResponse:
     """Three questions, one page each: about which service, what is asked, and the words."""
     slug = request.GET.get("dienst", "").replace("\x00", "")
     if not slug:
-        return render(request, "proposals/services.html", {"services": services_on(clock.today())})
+        return render(request, "proposals/services.html", _offered(request.actor))
     service = service_for(request.actor, slug)
     verdict = may_start(request.actor, service)
     if not verdict and request.method != "POST":
@@ -50,6 +51,13 @@ def start(request: HttpRequest) -> HttpResponse:
     if kind and ask == Ask.DECIDE and rules.amend == "decision" and kind.id == rules.amend_kind:
         return redirect("bodies:new-charter", bodies[BodyKind.CONSORTIUM].slug)
     return _draft(request, service, ask, kind if ask == Ask.DECIDE else None)
+
+
+def _offered(actor: Actor) -> dict[str, Any]:
+    """The services about which the actor may start a proposal, and the others, each with why not."""
+    verdicts = [(service, may_start(actor, service)) for service in services_on(clock.today())]
+    refused = [(service, sentence(Forbidden(no.code, **no.params))) for service, no in verdicts if not no]
+    return {"services": [service for service, verdict in verdicts if verdict], "refused": refused}
 
 
 def _deciders(service: Any) -> tuple[Rules | None, dict[str, Any]]:
