@@ -200,9 +200,10 @@ class ProposalPolicy:
     def withdraw(actor: Actor, proposal: Proposal) -> Verdict:
         if proposal.state not in (State.DRAFT, State.CONSULTATION, State.ADVICE):
             return no("withdraw-too-late")
-        return when(proposal.author_id == actor.person_id and actor.signed_in, "authors-only")
+        orphan = actor.holds(Office.SECRETARIAT) and not proposal.author.is_active
+        return when(orphan or _writes(actor, proposal) or _prepares_draft(actor, proposal), "authors-only")
 
 
 def _prepares_draft(actor: Actor, proposal: Proposal) -> bool:
-    """A draft that the steering group started is open to the whole group."""
+    """What the steering group started is in the hands of the whole group."""
     return proposal.by_steering and standing(actor, proposal).steers

@@ -297,3 +297,29 @@ def test_every_deed_is_one_entry_about_the_proposal(world):
         "VoteOpened",
         "PutToVote",
     ]
+
+
+def test_who_writes_a_proposal_or_started_it_as_a_group_can_withdraw_it(world):
+    given = {"service": world.service, "ask": Ask.DECIDE, "kind": "ordinary", "title": "T", "summary": "", "text": "x"}
+    group = actions.start_proposal(actor=world.actor(0), as_steering=True, **given)
+    own = factories.proposal(world, by=0)
+    actions.invite_coauthor(actor=world.actor(0), proposal=own, person=world.people[3])
+    for proposal in (group, own):
+        actions.open_consultation(actor=world.actor(0), proposal=proposal)
+        proposal.refresh_from_db()
+    allowed = {who: [bool(may(world.actor(who), "withdraw", p)) for p in (group, own)] for who in (0, 1, 3, 4)}
+    assert allowed == {0: [True, True], 1: [True, False], 3: [False, True], 4: [False, False]}
+    actions.withdraw(actor=world.actor(1), proposal=group, reason="Not now.")
+    actions.withdraw(actor=world.actor(3), proposal=own, reason="Not now.")
+
+
+def test_the_secretariat_ends_what_is_left_by_its_author(world):
+    proposal = factories.proposal(world)
+    actions.open_consultation(actor=world.actor(2), proposal=proposal)
+    with pytest.raises(Forbidden) as refusal:
+        actions.withdraw(actor=world.secretariat, proposal=proposal, reason="Spam.")
+    assert refusal.value.code == "authors-only"
+    factories.people.deactivate(actor=world.secretariat, person=world.people[2])
+    actions.withdraw(actor=world.secretariat, proposal=proposal, reason="Its author left.")
+    proposal.refresh_from_db()
+    assert (proposal.state, proposal.closing_note) == (State.WITHDRAWN, "Its author left.")
