@@ -1,5 +1,6 @@
 """What a version of a proposal holds, fit to store: its words, and what there is to choose from."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from beraad.kernel.errors import Invalid
@@ -33,7 +34,8 @@ def choice(ask: str, charter_rules: Any, contest: Any) -> dict[str, Any] | None:
     """Return the data of a contest, None for a yes or no.
 
     Only a decision that is not about a charter can ask more. Invalid at "options", "seats" or "budget" when there is
-    nothing to choose: fewer than two options, as many seats as options, a project without a cost or above the budget.
+    nothing to choose: fewer than two options, two with one name, as many seats as options, a project without a cost or
+    above the budget.
     """
     if contest is None:
         return None
@@ -45,6 +47,8 @@ def choice(ask: str, charter_rules: Any, contest: Any) -> dict[str, Any] | None:
         raise Invalid(error.code, {error.path.partition(".")[0]: error.code}, **error.params) from error
     if not 2 <= len(read.options) <= MOST_OPTIONS:
         _refuse("options", "options-number", least=2, most=MOST_OPTIONS)
+    if twice := _twice(option.name for option in read.options):
+        _refuse("options", "option-twice", name=twice)
     if any(len(option.name) > LONGEST_NAME for option in read.options):
         _refuse("options", "option-too-long", most=LONGEST_NAME)
     if read.budget is not None and any(not 0 < option.cost <= read.budget for option in read.options):
@@ -52,6 +56,17 @@ def choice(ask: str, charter_rules: Any, contest: Any) -> dict[str, Any] | None:
     if read.budget is None and read.seats >= len(read.options):
         _refuse("seats", "seats-too-many", options=len(read.options))
     return read.data
+
+
+def _twice(names: Iterable[str]) -> str:
+    """The first name that stood there before, however it is spaced or capitalised; "" when each is its own."""
+    seen: set[str] = set()
+    for name in names:
+        read = " ".join(name.split()).casefold()
+        if read in seen:
+            return name
+        seen.add(read)
+    return ""
 
 
 def _refuse(field: str, code: str, **params: Any) -> None:

@@ -182,6 +182,11 @@ def test_a_way_fits_its_question(world, way, given):
     [
         ({"options": [{"id": "a", "name": "A"}]}, "options", "options-number"),
         ({"options": [{"id": "a", "name": "A"}, {"id": "a", "name": "B"}]}, "options", "option-repeated"),
+        (
+            {"options": [{"id": "a", "name": "Twee  woorden"}, {"id": "b", "name": "twee Woorden"}]},
+            "options",
+            "option-twice",
+        ),
         ({"options": [{"id": "a", "name": "A" * 201}, {"id": "b", "name": "B"}]}, "options", "option-too-long"),
         ({"seats": 3}, "seats", "seats-too-many"),
         ({"seats": 0}, "seats", "integer-expected"),

@@ -189,6 +189,7 @@ PROPOSALS: dict[str, Any] = {
     "objection-without-reason": _("Say why you object: an objection without a reason does not count."),
     "nothing-to-choose": _("Only a proposal that asks for a decision can give options to choose from."),
     "options-number": _("Give at least %(least)s and at most %(most)s options."),
+    "option-twice": _("“%(name)s” stands there twice. Give each option a name of its own."),
     "option-too-long": _("Make the name of each option shorter: at most %(most)s characters."),
     "seats-too-many": _("Choose fewer than the %(options)s options there are."),
     "cost-unfit": _("Each project costs more than nothing, and no more than the budget."),
