@@ -30,6 +30,11 @@ def last_day(until: dt.datetime) -> dt.date:
     return (until - dt.timedelta(microseconds=1)).astimezone(ZONE).date()
 
 
+def plausible(day: dt.date) -> bool:
+    """Whether a day, or moment, can be meant: not one of another age, which is a mistake in the year."""
+    return 1800 <= day.year <= today().year + 100
+
+
 @contextmanager
 def at(moment: dt.datetime) -> Iterator[None]:
     """Let `now()` be `moment` within the block. `moment` must be aware."""

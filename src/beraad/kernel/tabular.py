@@ -10,6 +10,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
+from . import clock
 from .errors import Invalid
 
 LIMIT = 50_000_000
@@ -195,12 +196,15 @@ def _row(number: int, cells: list[str], given: list[tuple[Column, int]]) -> tupl
 
 
 def day(cell: str) -> dt.date:
-    """2025-01-31, 31/1/2025, 31-1-2025 or 31.1.2025; Invalid `date-invalid`."""
+    """2025-01-31, 31/1/2025, 31-1-2025 or 31.1.2025; Invalid `date-invalid`, `date-far`."""
     for form in DATES:
         try:
-            return dt.datetime.strptime(cell, form).date()
+            found = dt.datetime.strptime(cell, form).date()
         except ValueError:
             continue
+        if not clock.plausible(found):
+            raise Invalid("date-far")
+        return found
     raise Invalid("date-invalid")
 
 

@@ -72,8 +72,8 @@ def test_the_mergers_of_2025_from_files():
     take("flemish_municipalities_before_2025.csv", table="figures")
     tielt = LocalAuthority.objects.get(name="Tielt")
     take(data("name;nis\nBibliotheek Tielt;37015\n"), table="houses", start=dt.date(2020, 1, 1))
-    assert numbers(take("flemish_municipality_mergers_2025.csv")) == (27, 0, 0, 0)
-    assert numbers(take("flemish_municipality_mergers_2025.csv")) == (0, 0, 27, 0)
+    assert numbers(take("flemish_municipality_mergers_2025.csv")) == (27, 0, 1, 0), "one goes on as itself"
+    assert numbers(take("flemish_municipality_mergers_2025.csv")) == (0, 0, 28, 0)
     assert Merger.objects.filter(successor__nis="11002").get().former.name == "Borsbeek"
     new = LocalAuthority.objects.get(nis="37022")
     assert (new.name, new.start, LocalAuthority.objects.get(pk=tielt.pk).end) == ("Tielt", START, START)
@@ -83,6 +83,21 @@ def test_the_mergers_of_2025_from_files():
     found = take("flemish_municipalities_2025.csv", start=dt.date(2019, 1, 1))
     assert numbers(found) == (272, 13, 0, 0)
     assert next(line for line in found.changed if line.name == "Tielt").changes["kbo"][0] == ""
+
+
+def test_an_authority_does_not_go_up_in_itself_or_in_one_that_goes_up_that_day():
+    take("flemish_municipalities_2025.csv")
+    head = "old_nis;new_nis;day;new_legal_entity"
+    found = look(data(f"{head}\n11004;11004;2026-01-01;no"))
+    assert numbers(found) == (0, 0, 1, 0) and found.empty
+    circle = look(data(f"{head}\n11004;11005;2026-01-01;no\n11005;11004;2026-01-01;no"))
+    assert reasons(circle) == [(2, "new_nis", "successor-goes-up"), (3, "new_nis", "successor-goes-up")]
+    chain = data(f"{head}\n11005;11008;2027-01-01;no\n11004;11005;2026-01-01;no")
+    assert numbers(look(chain)) == numbers(take(chain)) == (2, 0, 0, 0)
+    assert list(Merger.objects.order_by("day").values_list("former__nis", "successor__nis")) == [
+        ("11004", "11005"),
+        ("11005", "11008"),
+    ]
 
 
 def test_clusters_need_every_member_to_be_known():
@@ -141,6 +156,19 @@ def test_what_differs_is_changed_and_what_is_not_in_the_file_stays():
     assert history(f"localauthority:{LocalAuthority.objects.get(nis='72030').pk}").count() == 1
 
 
+def test_an_empty_cell_leaves_what_is_there():
+    take(data("nis;name;kbo;province;end\n71066;Zonhoven;0207508932;Limburg;2030-01-01"))
+    found = take(data("nis;name;kbo;province;end;source\n71066;Zonhoven;;;;"))
+    assert numbers(found) == (0, 0, 1, 0)
+    authority = LocalAuthority.objects.get()
+    assert (authority.kbo, authority.province, authority.end) == ("0207508932", "Limburg", dt.date(2030, 1, 1))
+
+
+def test_a_day_of_another_age_is_a_mistake():
+    found = look(data("nis;name;start\n71066;Zonhoven;0001-01-01\n71004;Beringen;9999-01-01"), table="authorities")
+    assert reasons(found) == [(2, "start", "date-far"), (3, "start", "date-far")]
+
+
 def test_an_authority_without_a_nis_code_is_found_by_its_enterprise_number():
     take(data("name;kbo;kind\nIGS Bib;0207500123;association\n"))
     assert numbers(take(data("name;nis;kbo\nIGS Bib;11001;BE0207.500.123\n"))) == (0, 1, 0, 0)
@@ -172,6 +200,18 @@ def test_people_come_with_their_affiliation_and_are_registered_once():
         (3, "email", "email-invalid"),
         (4, "house", "house-unknown"),
     ]
+
+
+def test_an_address_with_the_name_of_another_is_refused():
+    take("flemish_municipalities_2025.csv")
+    take(data("name;nis\nBibliotheek Bree;72004"), table="houses")
+    head = "email;name;house;start"
+    take(data(f"{head}\nnele@example.org;Nele Claes;bibliotheek-bree;2025-01-01"))
+    found = look(data(f"{head}\nnele@example.org;Iemand Anders;bibliotheek-bree;2026-01-01"))
+    assert reasons(found) == [(2, "name", "address-of-another")]
+    assert not look(data(f"{head}\nnele@example.org;nele  claes;bibliotheek-bree;2025-01-01")).problems
+    twice = "new@example.org;An;bibliotheek-bree;2025-01-01\nnew@example.org;Jan;bibliotheek-bree;2026-01-01"
+    assert reasons(look(data(f"{head}\n{twice}"))) == [(3, "name", "address-of-another")]
 
 
 def test_periods_in_a_file_do_not_overlap_each_other_or_what_is_there():

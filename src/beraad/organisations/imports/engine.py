@@ -89,9 +89,11 @@ class Import:
         self.added: list[Any] = []
         self.changed: list[Any] = []
         self.rows: dict[int, int] = {}
+        self.passed = 0
 
     def reshape(self, sheet: Sheet) -> Sheet:
-        """`sheet` with one row per row of the table, where the file is arranged otherwise."""
+        """`sheet` with one row per row of the table, where the file is arranged otherwise; `passed` counts the rows
+        that say that nothing changes."""
         return sheet
 
     def load(self, records: list[Record]) -> None:
@@ -103,7 +105,7 @@ class Import:
         raise NotImplementedError
 
     def values(self, record: Record) -> dict[str, Any]:
-        """The fields of the model that the record gives. An empty cell leaves a choice as it is."""
+        """The fields of the model that the record gives; a choice that is left open is the usual one."""
         return {
             name: value
             for name, value in record.values.items()
@@ -245,6 +247,7 @@ def _planned(
     sheet = plan.reshape(sheet)
     records, problems = parsed(sheet, plan.columns)
     found = Preview(plan.table, hashlib.sha256(data).hexdigest(), unused(sheet, plan.columns), problems=problems)
+    found.same = plan.passed
     plan.load(records)
     _compare(plan, records, found)
     for row, refused in plan.check():
@@ -269,14 +272,14 @@ def _compare(plan: Import, records: list[Record], found: Preview) -> None:
 
 
 def _place(plan: Import, record: Record, row: Any, found: Preview) -> None:
-    """Put the record with what is added, changed or the same."""
+    """Put the record with what is added, changed or the same. An empty cell leaves what is there."""
     values, new = plan.values(record), row is None
     if new:
         for name in {"start", "source"} & plan.fields.keys():
             values[name] = values.get(name) or getattr(plan, name)
         row, changes = plan.model(**values), {}
     else:
-        given = {name: value for name, value in values.items() if value or name not in ("start", "source")}
+        given = {name: value for name, value in values.items() if value not in ("", None)}
         changes = {name: [old, value] for name, value in given.items() if (old := getattr(row, name)) != value}
         for name, (_, value) in changes.items():
             setattr(row, name, value)

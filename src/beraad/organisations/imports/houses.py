@@ -164,6 +164,11 @@ class Territories(Import):
             yield [row.house.slug, authority_cell(row.authority), *period_cells(row)]
 
 
+def _heard(name: str) -> str:
+    """A name whatever its spaces and capitals."""
+    return " ".join(name.split()).casefold()
+
+
 def _email(cell: str) -> str:
     try:
         validate_email(cell)
@@ -202,6 +207,8 @@ class Affiliations(Import):
             if not name:
                 raise RowRefused("email", "person-unknown", value=email)
             self.people[email] = Person(email=email, name=name[:120])
+        if name and _heard(name[:120]) != _heard(self.people[email].name):
+            raise RowRefused("name", "address-of-another", name=self.people[email].name, email=email)
         return super().values(record) | {"person": self.people[email], "house": self._house(record)}
 
     def _house(self, record: Record) -> House:

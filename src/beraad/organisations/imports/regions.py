@@ -34,7 +34,7 @@ def _new_legal_entity(cell: str) -> bool:
 class Mergers(Import):
     """One row per authority that goes up in another; each merger is a deed of its own.
 
-    A row that says that an authority goes on as itself is passed over. An unknown successor is registered.
+    A row that says that an authority goes on as itself changes nothing. An unknown successor is registered.
     """
 
     table, model = "mergers", Merger
@@ -51,10 +51,9 @@ class Mergers(Import):
     def reshape(self, sheet: Sheet) -> Sheet:
         places = matched(sheet.header, self.columns)
         pair = [places[name] for name in ("old_nis", "new_nis") if name in places]
-        return Sheet(
-            sheet.header,
-            [(row, cells) for row, cells in sheet.rows if len({cells[p] for p in pair if p < len(cells)}) != 1],
-        )
+        rows = [(row, cells) for row, cells in sheet.rows if len({cells[p] for p in pair if p < len(cells)}) != 1]
+        self.passed = len(sheet.rows) - len(rows)
+        return Sheet(sheet.header, rows)
 
     def load(self, records: list[Record]) -> None:
         self.places = Places()
@@ -85,7 +84,10 @@ class Mergers(Import):
     def check(self) -> Iterator[tuple[Any, RowRefused]]:
         for row in self.changed:
             yield row, RowRefused("old_nis", "already-merged", name=row.former.name, day=row.day)
+        gone = {row.former_id: row.day for row in self.added}
         for row in self.added:
+            if gone.get(row.successor_id, dt.date.max) <= row.day:
+                yield row, RowRefused("new_nis", "successor-goes-up", name=row.successor.name, day=row.day)
             if not row.former.covers(_eve(row.day)):
                 yield row, RowRefused("old_nis", "former-absent", name=row.former.name, day=row.day)
             if not row.successor.covers(row.day):
@@ -93,7 +95,7 @@ class Mergers(Import):
 
     def keep(self, actor: Actor) -> None:
         groups: dict[tuple[Any, ...], list[Merger]] = defaultdict(list)
-        for row in self.added:
+        for row in sorted(self.added, key=lambda row: row.day):
             groups[row.successor.nis, row.day, row.new_legal_entity, row.source].append(row)
         for (nis, when, new_legal_entity, source), rows in groups.items():
             former, successor = rows[0].former, rows[0].successor
@@ -187,7 +189,7 @@ class Clusters(Import):
         return super().values(record) | {"cluster": cluster, "authority": self._authority(record)}
 
     def attach(self, record: Record, row: ClusterMember) -> dict[str, list[Any]]:
-        old, new = row.cluster.legal_form, record.values.get("legal_form", row.cluster.legal_form)
+        old, new = row.cluster.legal_form, record.get("legal_form", row.cluster.legal_form)
         if old == new:
             return {}
         row.cluster.legal_form = new

@@ -28,6 +28,7 @@ ANYWHERE: dict[str, Any] = {
     "unknown-choice": _("Choose one of the possibilities."),
     "choice-unlisted": _("Write one of these: %(choices)s."),
     "option-unknown": _("Choose one of the possibilities."),
+    "date-far": _("Nobody means a day so far away. Check the year."),
     "date-invalid": _("Write the date as day, month, year: 8/10/2026 or 2026-10-08."),
     "number-invalid": _("Write a number, for example 12450 or 80,5."),
     "number-too-long": _("This number has too many digits."),
@@ -84,6 +85,7 @@ ORGANISATIONS: dict[str, Any] = {
     "house-absent": _("%(name)s does not exist on %(day)s."),
     "authority-absent": _("%(name)s does not exist on %(day)s."),
     "service-absent": _("%(name)s does not exist on %(day)s."),
+    "successor-goes-up": _("%(name)s goes up in another itself on %(day)s. Name where everything goes."),
     "successor-absent": _("%(name)s does not exist on %(day)s, so nothing can go over to it."),
     "former-absent": _("%(name)s does not exist on %(day)s, so it cannot merge then."),
     "merger-needs-formers": _("Choose at least one organisation that goes up in the new one."),
@@ -94,6 +96,9 @@ ORGANISATIONS: dict[str, Any] = {
     "figure-of-one": _("Give this number for one local authority or for one organisation, not for both."),
     "authority-unknown": _("We know no local authority “%(value)s”. Register it first, or correct this."),
     "house-unknown": _("We know no organisation “%(value)s”. Register it first, or correct this."),
+    "address-of-another": _(
+        "The address %(email)s belongs to %(name)s. Correct the address or the name, or leave the name out."
+    ),
     "person-unknown": _("We know nobody with the address %(value)s. Give a name as well, and they are registered."),
     "figure-negative": _("A number below zero is not possible here."),
     "cluster-present": _("There is already a cluster with the name %(name)s."),
