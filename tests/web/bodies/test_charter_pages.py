@@ -276,9 +276,9 @@ def test_a_kind_can_be_added_and_taken_out(secretariat, open_world):
     ("given", "words"),
     [
         ({"start": ""}, "In force from: Fill this in."),
-        ({"vote_days": "many"}, "Write a number"),
+        ({"vote_days": "many"}, "Write a whole number from 1 to 730."),
         ({"vote_days_max": "3"}, "Choose at least 7 days."),
-        ({"reminder_hours": "9999"}, "This must be at most "),
+        ({"reminder_hours": "9999"}, "Write a whole number from 1 to 336."),
         ({"kind__1__label_nl": ""}, "Name in Dutch: Fill this in."),
         ({"kind__1__majority_0_share": "much"}, "Write a share"),
         ({"kind__1__majority_1_share": "3/2"}, "Choose a share between 0 and 1"),

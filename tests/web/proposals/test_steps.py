@@ -39,8 +39,10 @@ def test_the_consultation_opens_for_as_long_as_the_rules_say(draft, enter, text,
     short = enter(2).post(place, {"days": "3"})
     assert (short.status_code, typed(short, "days"), state(draft)) == (422, "3", "draft")
     assert "A consultation takes at least 14 days." in text(short)
-    for wrong in ("", "x", "9999", "-1", "9" * 50):
-        assert enter(2).post(place, {"days": wrong}).status_code == 422, wrong
+    for wrong in ("", "x", "0", "9999", "-1", "9" * 50):
+        refused = enter(2).post(place, {"days": wrong})
+        told = "Write a whole number from 1 to 365." if wrong else "Fill this in."
+        assert refused.status_code == 422 and told in text(refused), wrong
     sent = enter(2).post(place, {"days": "21"}, follow=True)
     assert "The consultation is open." in text(sent)
     assert state(draft) == "consultation"
@@ -91,8 +93,9 @@ def test_a_vote_is_planned_with_the_dates_of_the_rules(world, enter, text, typed
         ("2026-03-02T11:00", "2026-03-05T11:00", "it takes at least 7 days"),
         ("2026-03-02T11:00", "2026-06-05T11:00", "it takes at most 42 days"),
         ("2026-02-02T11:00", "2026-02-12T11:00", "Choose an opening that is still to come."),
-        ("9999-12-31T23:59", "9999-12-31T23:59", "Write the date"),
-        ("0001-01-01T00:00", "2026-03-12T11:00", "Write the date"),
+        ("9999-12-31T23:59", "9999-12-31T23:59", "Nobody means a day so far away. Check the year."),
+        ("0001-01-01T00:00", "2026-03-12T11:00", "Nobody means a day so far away. Check the year."),
+        ("2027-03-28T02:30", "2027-04-12T11:00", "The clock changes in this hour. Choose another one."),
         ("soon", "later", "Write the date"),
         ("", "", "Fill this in."),
     ],

@@ -7,12 +7,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from beraad.kernel.errors import BeraadError, Invalid
-from beraad.web.ui.forms import Form
+from beraad.web.ui.forms import Form, plausible
 
 
 def day_field(label: Any, help_text: Any = "", **more: Any) -> forms.DateField:
     """A date, with our words for one that cannot be read."""
-    return forms.DateField(label=label, help_text=help_text, widget=forms.DateInput(attrs={"type": "date"}), **more)
+    widget = forms.DateInput(attrs={"type": "date"})
+    return forms.DateField(label=label, help_text=help_text, widget=widget, validators=[plausible], **more)
 
 
 def source_field(help_text: Any, **more: Any) -> forms.CharField:

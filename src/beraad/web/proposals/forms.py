@@ -8,11 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from beraad.debate.choices import Stance
-from beraad.kernel import clock
 from beraad.kernel.errors import BeraadError, Invalid
 from beraad.proposals.choices import Ask, Position
 from beraad.web.parts.sides import Side, SideField
-from beraad.web.ui.forms import Form
+from beraad.web.ui.forms import Form, plausible
 from beraad.web.ui.phrases import ERRORS, sentence
 
 from .questions import QuestionForm
@@ -131,16 +130,27 @@ class GivenAdvice(Form):
     )
 
 
-def _near(moment: dt.datetime) -> None:
-    if abs(moment.year - clock.today().year) > 100:
-        raise forms.ValidationError(ERRORS["date-invalid"])
+class MomentField(forms.DateTimeField):
+    """A day and an hour where the provider is."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(error_messages=MOMENT, validators=[plausible], **kwargs)
+
+    def to_python(self, value: Any) -> dt.datetime | None:
+        """The moment; ValidationError, also for an hour that is skipped or comes twice in the night of a change."""
+        try:
+            return super().to_python(value)
+        except forms.ValidationError as error:
+            if getattr(error, "code", "") == "ambiguous_timezone":
+                raise forms.ValidationError(_("The clock changes in this hour. Choose another one.")) from None
+            raise
 
 
 class Window(Form):
     """From when to when a vote is open, in the hours of where the provider is."""
 
-    opens_at = forms.DateTimeField(label=_("Opens"), error_messages=MOMENT, validators=[_near])
-    closes_at = forms.DateTimeField(label=_("Closes"), error_messages=MOMENT, validators=[_near])
+    opens_at = MomentField(label=_("Opens"))
+    closes_at = MomentField(label=_("Closes"))
 
 
 class Conclusion(Form):

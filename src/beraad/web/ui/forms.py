@@ -1,10 +1,12 @@
 """The base of every form: shape only, and the errors of an action put at their fields."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from beraad.kernel import clock
 from beraad.kernel.errors import BeraadError
 
 from .phrases import ERRORS, phrase, sentence
@@ -20,14 +22,32 @@ WORDS: dict[str, Any] = {
 INVALID: dict[type[forms.Field], Any] = {
     forms.DateField: ERRORS["date-invalid"],
     forms.EmailField: ERRORS["email-invalid"],
-    forms.IntegerField: ERRORS["number-invalid"],
+    forms.DecimalField: ERRORS["number-invalid"],
 }
+
+
+def plausible(day: dt.date) -> None:
+    """ValidationError for a day, or moment, of another age."""
+    if not clock.plausible(day):
+        raise forms.ValidationError(ERRORS["date-far"])
+
+
+def _own_words(field: forms.Field) -> dict[str, Any]:
+    """What this field says of a wrong shape; a whole number says its limits."""
+    invalid = next((text for kind, text in INVALID.items() if isinstance(field, kind)), None)
+    if invalid or not isinstance(field, forms.IntegerField):
+        return {"invalid": invalid} if invalid else {}
+    least, most = field.min_value, field.max_value
+    if most is not None:
+        said = _("Write a whole number from %(least)s to %(most)s.") % {"least": least or 0, "most": most}
+    else:
+        said = ERRORS["integer-expected"] % {"least": least} if least is not None else ERRORS["number-expected"]
+    return dict.fromkeys(("invalid", "min_value", "max_value"), said)
 
 
 def speak(field: forms.Field) -> None:
     """Let a field say what is wrong in our words, where it would have used Django's."""
-    invalid = next((text for kind, text in INVALID.items() if isinstance(field, kind)), None)
-    for code, text in (WORDS | ({"invalid": invalid} if invalid else {})).items():
+    for code, text in (WORDS | _own_words(field)).items():
         usual = (getattr(kind, "default_error_messages", {}).get(code) for kind in type(field).__mro__)
         said = field.error_messages.get(code)
         if said is None or any(said is one for one in usual):
