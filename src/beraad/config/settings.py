@@ -1,5 +1,6 @@
 """Settings: one provider per installation; everything that differs comes from `BERAAD_…` variables."""
 
+import logging
 import os
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -218,12 +219,25 @@ CSRF_COOKIE_HTTPONLY = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE and ALLAUTH_TRUSTED_PROXY_COUNT else None
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_REFERRER_POLICY = "same-origin"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+# A million letters, each of six bytes at most in a form: what is too long for its field is refused there, in words.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 6_500_000
 CSRF_FAILURE_VIEW = "beraad.web.errors.csrf_failure"
+
+
+def _brief(record: logging.LogRecord) -> bool:
+    """A line is enough about a request that is too large: it is no fault of ours."""
+    record.exc_info = None
+    return True
+
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"brief": {"()": lambda: _brief}},
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        f"django.security.{name}": {"filters": ["brief"]}
+        for name in ("RequestDataTooBig", "TooManyFieldsSent", "TooManyFilesSent")
+    },
 }

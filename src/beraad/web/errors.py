@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from beraad.access.actor import VISITOR
 from beraad.kernel.errors import BeraadError
+from beraad.proposals.contents import LONGEST
 from beraad.votes.choices import Choice
 
 from .ui import context
@@ -63,7 +64,7 @@ def not_allowed(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 def handler400(request: HttpRequest, exception: Exception) -> HttpResponse:
     """A request we do not answer: an unknown host, or more than we accept."""
     too_big = isinstance(exception, RequestDataTooBig | TooManyFieldsSent)
-    return _answer(request, 413 if too_big else 400, alone=True)
+    return _answer(request, 413 if too_big else 400, alone=True, most=LONGEST)
 
 
 def handler500(request: HttpRequest) -> HttpResponse:

@@ -114,6 +114,7 @@ def test_a_preview_saves_nothing_and_keeps_everything(enter, typed):
         ({"title": ""}, "Title: Fill this in."),
         ({"text": ""}, "Text: Fill this in."),
         ({"text": MEGABYTE}, "At most 100,000 fit."),
+        ({"text": "é" * 1_000_000}, "At most 100,000 fit."),
     ],
 )
 def test_refused_words_stay_in_the_form(enter, text, typed, button, wrong, told):

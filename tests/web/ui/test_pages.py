@@ -128,8 +128,11 @@ def test_the_way_back_leads_to_no_other_site(client):
     assert "elsewhere" not in html
 
 
-def test_too_much_is_refused_as_too_much(lenient):
-    assert lenient.post("/reads/", {"text": "x" * 3_000_000}).status_code == 413
+def test_too_much_is_refused_as_too_much(lenient, caplog):
+    caplog.clear()
+    answer = lenient.post("/reads/", {"text": "x" * 7_000_000}, headers={"Accept-Language": "en"})
+    assert answer.status_code == 413 and "A text has at most 100,000 characters." in answer.content.decode()
+    assert [record.exc_info for record in caplog.records] == [None], "a line in the log, no more"
 
 
 def test_an_unknown_host_gets_a_page_too(lenient):
