@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from beraad.kernel.errors import Invalid
 from rulebook import BallotError, Contest, Rule, canonical, registry
-from rulebook.ballots import Bounds, normal
+from rulebook.ballots import BLANK, Bounds, normal
 from rulebook.shape import Node
 
 from .choices import GRADES, Choice
@@ -42,9 +42,11 @@ def asked(vote: Vote) -> Asked | None:
 
 
 def kept(vote: Vote, said: Any) -> str:
-    """Return what is kept of what a voter `said`: one of the vote's answers, or what `rulebook.ballots` takes.
+    """Return what is kept of what a voter `said`: one of the vote's answers, or what `rulebook.ballots` takes, among
+    which BLANK.
 
-    Invalid at "choice" for what is no ballot in this vote, or says nothing at all.
+    Invalid at "choice" for what is no ballot in this vote, or says nothing at all: who wants that votes blank. (That
+    all options have the lowest grade says something.)
     """
     about = asked(vote)
     if about is None:
@@ -55,7 +57,7 @@ def kept(vote: Vote, said: Any) -> str:
         content = normal(about.kind, about.contest, Node(said, BallotError, "choice"), about.bounds)
     except BallotError as error:
         raise Invalid(error.code, {"choice": error.code}, **error.params) from error
-    if not content:
+    if not content and about.kind != "grades":
         raise Invalid("ballot-empty", {"choice": "ballot-empty"})
     return canonical(content).decode()
 
@@ -80,6 +82,10 @@ def lines(vote: Vote, kept: str) -> list[str]:
         return [answers(vote)[kept]]
     names = {option["id"]: option["name"] for option in vote.contest["options"]}
     content = json.loads(kept)
+    if content == BLANK:
+        return [_("blank")]
+    if content == {}:
+        return [_("all options: %(grade)s") % {"grade": _amount(vote, 0)}]
     if isinstance(content, dict):
         best_first = sorted((id for id in names if id in content), key=lambda id: -content[id])
         return [f"{names[id]}: {_amount(vote, content[id])}" for id in best_first]

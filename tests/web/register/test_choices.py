@@ -110,6 +110,13 @@ def test_the_ballots_as_a_file_say_what_each_house_chose(chosen, enter):
     assert "Appel, Banaan" in table
 
 
+@pytest.mark.parametrize("way", ["approval", "schulze", "majority-judgment"])
+def test_where_all_are_blank_nothing_is_chosen(chosen, shown, way):
+    page = shown(chosen(way, ["blank"] * 4))
+    assert "The ballots chose nothing." in page and "There are no votes to count." in page
+    assert "Blank: 4, with weight 4." in page
+
+
 def test_without_its_quorum_nothing_is_counted(chosen, shown):
     page = shown(chosen("approval", [["appel"]]))
     assert "Not valid: too few took part" in page and "is chosen" not in page

@@ -97,17 +97,17 @@ def test_together_and_apart(world, enter, hidden, text, way):
 @pytest.mark.parametrize(
     ("way", "typed", "told"),
     [
-        ("approval", {}, "Tick at least one option."),
-        ("schulze", {"choice-0": ""}, "Give at least one option a place."),
+        ("approval", {}, "Tick at least one option, or vote blank."),
+        ("approval", {"choice-0": "1", "choice-blank": "1"}, "A blank vote chooses nothing."),
+        ("schulze", {"choice-0": ""}, "Give at least one option a place, or vote blank."),
         ("schulze", {"choice-0": "first"}, "Write a whole number at “Appel”."),
         ("schulze", {"choice-0": "-1"}, "Write a whole number at “Appel”."),
         ("schulze", {"choice-0": "9" * 5000}, "Write a whole number at “Appel”."),
-        ("dots", {"choice-0": "0"}, "Give something to at least one option."),
+        ("dots", {"choice-0": "0"}, "Give something to at least one option, or vote blank."),
         ("dots", {"choice-0": "3", "choice-1": "4"}, "You gave 7 in all, and you have 5. Take 2 back."),
         ("dots", {"choice-0": "2.5"}, "Write a whole number at “Appel”."),
         ("score", {"choice-1": "6"}, "Give “Banaan” at most 5."),
-        ("majority-judgment", {}, "Give at least one option a better grade than “poor”."),
-        ("majority-judgment", {"choice-0": "0"}, "Give at least one option a better grade than “poor”."),
+        ("majority-judgment", {}, "Give at least one option a grade, or vote blank."),
         ("majority-judgment", {"choice-0": "6"}, "Give “Appel” at most 5."),
     ],
 )
@@ -122,6 +122,52 @@ def test_what_is_no_ballot_is_said_and_kept(world, enter, text, way, typed, told
     if way in ("dots", "score"):
         assert values(answer).items() >= fits.items()
     assert not Ballot.objects.exists()
+
+
+@pytest.mark.parametrize("way", KINDS)
+def test_blank_counts_for_the_quorum_only(world, enter, hidden, text, way):
+    vote, client = opened(world, way), enter(world.people[0])
+    assert "It counts for the quorum, and for nothing else." in text(client.get(place("ballot", vote)))
+    check = checked(client, world, vote, {"choice-blank": "1"})
+    assert check.status_code == 200 and "Your choice blank" in text(check)
+    back = client.post(place("ballot", vote), hidden(check))
+    assert values(back) == {"choice-blank": "1"}
+    answer = client.post(place("cast", vote), hidden(check))
+    assert json.loads(Ballot.objects.get().choice) == "blank"
+    assert "Choice blank" in text(client.get(answer.url))
+    assert values(client.get(place("ballot", vote))) == {"choice-blank": "1"}
+    vote.refresh_from_db()
+    assert vote.cast == 1
+
+
+def test_who_gave_grades_and_then_votes_blank_sees_that_before_it_is_cast(world, enter, text):
+    vote, client = opened(world, "majority-judgment"), enter(world.people[0])
+    check = checked(client, world, vote, {"choice-0": "3", "choice-blank": "1"})
+    assert check.status_code == 200 and "Your choice blank" in text(check)
+
+
+def test_who_finds_all_poor_can_say_so(world, enter, hidden, text):
+    vote, client = opened(world, "majority-judgment"), enter(world.people[0])
+    check = checked(client, world, vote, {"choice-0": "0", "choice-1": "0"})
+    assert check.status_code == 200 and "Your choice all options: poor" in text(check)
+    client.post(place("cast", vote), hidden(check))
+    assert json.loads(Ballot.objects.get().choice) == {}
+    assert values(client.get(place("ballot", vote))) == {"choice-0": "0", "choice-1": "0", "choice-2": "0"}
+
+
+@pytest.mark.parametrize(
+    ("way", "given", "told"),
+    [
+        ("scottish-stv", {"seats": 2}, "2 of these are chosen. Give the options a place"),
+        ("phragmen", {"seats": 2}, "2 of these are chosen. Tick every option"),
+        ("equal-shares", {"budget": 50_000}, "There is €50,000 to spend. Tick every project"),
+        ("approval", {}, "Tick every option that you agree with."),
+    ],
+)
+def test_the_ballot_says_how_many_are_chosen_and_what_there_is_to_spend(world, enter, text, way, given, told):
+    options = [{"id": name[0].lower(), "name": name, "cost": 100} for name in NAMES]
+    vote = opened(world, way, **given, options=options)
+    assert told in text(enter(world.people[0]).get(place("ballot", vote)))
 
 
 def test_where_equals_end_a_ballot_each_has_a_place_of_its_own(world, enter, text):

@@ -11,8 +11,10 @@ from beraad.kernel.errors import Invalid
 from beraad.votes import papers
 from beraad.votes.models import Vote
 from beraad.votes.papers import Asked, grades
+from beraad.web.ui.formats import eur
 from beraad.web.ui.phrases import sentence
 from rulebook import canonical
+from rulebook.ballots import BLANK
 
 from .rules import capital
 
@@ -22,7 +24,10 @@ SENT, TYPED = "content", "choice"
 
 
 class Filled(dict[str, str]):
-    """What stands in the controls, by option: a tick, a place, a number or a grade; "" for nothing."""
+    """What stands in the controls, by option: a tick, a place, a number or a grade; "" for nothing. And whether the one
+    for a `blank` vote is ticked."""
+
+    blank = False
 
 
 class Shown(NamedTuple):
@@ -74,7 +79,10 @@ class Controls(forms.Widget):
         sent = data.get(name.replace(TYPED, SENT, 1))
         if sent is not None:
             return self.filled(unwritten(sent))
-        return Filled({id: data.get(f"{name}-{place}", "").strip() for id, place in self.asked.contest.place.items()})
+        places = self.asked.contest.place.items()
+        filled = Filled({id: data.get(f"{name}-{place}", "").strip() for id, place in places})
+        filled.blank = f"{name}-{BLANK}" in data
+        return filled
 
     def filled(self, content: Any) -> Filled:
         """The controls as they are for this ballot; empty for what is no ballot in this vote."""
@@ -82,6 +90,10 @@ class Controls(forms.Widget):
             content = papers.said(self.vote, papers.kept(self.vote, content))
         except Invalid:
             return Filled()
+        if content == BLANK:
+            filled = Filled()
+            filled.blank = True
+            return filled
         if self.asked.kind == "ranking":
             return Filled({id: str(place) for place, tier in enumerate(content, 1) for id in tier})
         if self.asked.kind == "approval":
@@ -105,7 +117,13 @@ class OptionsField(forms.Field):
 
     def clean(self, value: Filled) -> Any:
         """What the controls say; ValidationError when that is no ballot in this vote."""
-        content = self._content({id: text for id, text in value.items() if text})
+        given = {id: text for id, text in value.items() if text}
+        if value.blank:
+            # Whoever gave a grade cannot take it back: then the tick says it. What is cast is shown first.
+            if given and self.asked.kind != "grades":
+                raise forms.ValidationError(_("A blank vote chooses nothing. Take away that tick, or the rest."))
+            return BLANK
+        content = self._content(given)
         if not content:
             raise forms.ValidationError(self._missing())
         try:
@@ -126,7 +144,16 @@ class OptionsField(forms.Field):
 
     @property
     def task(self) -> str:
-        """What to do with the options."""
+        """How many are chosen or what there is to spend, and what to do with the options."""
+        contest = self.asked.contest
+        if contest.budget is not None:
+            return _("There is %(amount)s to spend.") % {"amount": eur(contest.budget)} + f" {self._deed}"
+        if contest.seats > 1:
+            return _("%(n)s of these are chosen.") % {"n": contest.seats} + f" {self._deed}"
+        return self._deed
+
+    @property
+    def _deed(self) -> str:
         seats, kind = self.asked.contest.seats, self.asked.kind
         if kind == "approval":
             if self.asked.contest.budget is not None:
@@ -147,12 +174,11 @@ class OptionsField(forms.Field):
         }
 
     def _missing(self) -> str:
-        if self.asked.kind == "grades":
-            return _("Give at least one option a better grade than “%(grade)s”.") % {"grade": self.grades[0]}
         return {
-            "approval": _("Tick at least one option."),
-            "ranking": _("Give at least one option a place."),
-            "points": _("Give something to at least one option."),
+            "approval": _("Tick at least one option, or vote blank."),
+            "ranking": _("Give at least one option a place, or vote blank."),
+            "points": _("Give something to at least one option, or vote blank."),
+            "grades": _("Give at least one option a grade, or vote blank."),
         }[self.asked.kind]
 
     def _content(self, given: dict[str, str]) -> Any:

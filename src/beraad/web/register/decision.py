@@ -46,7 +46,7 @@ def build(actor: Actor, decision: Any) -> dict[str, Any]:
         "decision": decision,
         "vote": vote,
         "verdict": verdict(decision.result),
-        "lead": _lead(outcome),
+        "lead": _lead(outcome, choosing=bool(contest)),
         "spoken": partial(spoken, vote),
         "won": choices.won(outcome, contest) if contest else [],
         "cards": cards(outcome, kind),
@@ -85,12 +85,14 @@ def _sizes(vote: int, bundle_digest: str) -> list[figures.Group]:
     return figures.by_size(by_figure(vote_for(VISITOR, vote), SIZES))
 
 
-def _lead(outcome: Outcome) -> str:
+def _lead(outcome: Outcome, *, choosing: bool) -> str:
     failed = [condition for condition in outcome.conditions if not condition.met]
     if outcome.result == "invalid":
         return _("The quorum was not met, so the votes do not count.")
     if outcome.result == "chosen":
         return _("This is what the ballots chose.")
+    if choosing and outcome.result == "rejected":
+        return _("The ballots chose nothing.")
     if outcome.result == "undecided":
         return _("The rule leaves this tie open, so nothing is chosen.")
     if outcome.result == "referred":
