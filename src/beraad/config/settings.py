@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
 
 SRC = Path(__file__).resolve().parents[1]
 
@@ -109,11 +110,17 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {
-    "default": dj_database_url.parse(
-        os.environ.get("BERAAD_DATABASE_URL", f"sqlite:///{DATA_DIR / 'beraad.sqlite3'}"), conn_max_age=600
-    )
-}
+try:
+    DATABASES = {
+        "default": dj_database_url.parse(
+            os.environ.get("BERAAD_DATABASE_URL", f"sqlite:///{DATA_DIR / 'beraad.sqlite3'}"), conn_max_age=600
+        )
+    }
+except ValueError:
+    raise ImproperlyConfigured(
+        "BERAAD_DATABASE_URL is no address of a database. Write postgres://USER:PASSWORD@HOST:PORT/NAME, or "
+        "sqlite:////FOLDER/FILE."
+    ) from None
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["ENGINE"] = "beraad.config.sqlite3"
     DATABASES["default"]["OPTIONS"] = {

@@ -227,12 +227,13 @@ def number_cell(value: Decimal) -> str:
 
 def one_of(choices: type[Enum], words: Mapping[str, str] | None = None) -> Callable[[str], str]:
     """A parser of the values of `choices`, and of `words` for them; Invalid `choice-unlisted`."""
-    known = {str(choice.value): str(choice.value) for choice in choices} | dict(words or {})
+    values = [str(choice.value) for choice in choices]
+    known = dict(words or {}) | dict(zip(values, values, strict=True))
 
     def parse(cell: str) -> str:
         value = known.get(cell.casefold())
         if value is None:
-            raise Invalid("choice-unlisted", choices=", ".join(words or known))
+            raise Invalid("choice-unlisted", choices=", ".join(known))
         return value
 
     return parse

@@ -39,6 +39,19 @@ def test_a_second_time_it_changes_nothing(init):
 
 
 def test_an_unusable_address_is_refused_and_nothing_stays(init):
-    with pytest.raises(CommandError, match="email-invalid"):
+    with pytest.raises(CommandError, match="This is not an e-mail address"):
         init(email="nobody", name="Nobody")
     assert not Appointment.objects.exists()
+
+
+def test_without_anyone_to_answer_it_says_what_to_give(init, monkeypatch):
+    monkeypatch.setattr("builtins.input", raising(EOFError))
+    with pytest.raises(CommandError, match="--email ADDRESS --name NAME"):
+        init()
+
+
+def raising(error):
+    def answer(_question):
+        raise error
+
+    return answer

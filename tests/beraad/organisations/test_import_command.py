@@ -39,7 +39,22 @@ def test_refused_rows_end_with_one_and_change_nothing(tmp_path, capsys):
         run(file, "--apply")
     assert ended.value.returncode == 1
     assert re.search(r"! row 2, kbo \(0207500124\): \S", capsys.readouterr().out)
+    assert str(ended.value) == "Nothing was changed: 1 row is refused."
     assert not LocalAuthority.objects.exists()
+
+
+def test_it_speaks_english_whatever_the_installation_speaks(tmp_path, capsys):
+    run(DATA / "flemish_municipalities_2025.csv", "--start", "2025-01-01", "--apply")
+    file = tmp_path / "houses.csv"
+    file.write_text("name;kind;nis;start\nBree;bookshop;72004;2025-01-01\nPeer;library;72030;\n")
+    mergers = tmp_path / "mergers.csv"
+    mergers.write_text("old_nis;new_nis;day;new_legal_entity\n11001;11002;2024-06-01;no\n")
+    for words in ((file, "--table", "houses"), (mergers,)):
+        with pytest.raises(CommandError):
+            run(*words)
+    said = capsys.readouterr().out
+    assert "Write one of these: bibliotheek" in said and "library" in said
+    assert "--start 2025-01-31" in said and "1\xa0June 2024" in said
 
 
 @pytest.mark.parametrize("content", [None, "", "a;b\n1;2\n"])

@@ -2,10 +2,12 @@ import datetime as dt  # noqa: N999 - the command is called `import`
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser, no_translations
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import override
 
 from beraad.access.actor import SYSTEM
 from beraad.kernel.errors import BeraadError
+from beraad.kernel.ready import require_database
 from beraad.kernel.tabular import LIMIT
 from beraad.organisations.imports import TABLES, Line, Preview, apply, preview
 from beraad.web.ui.phrases import ERRORS, phrase, sentence
@@ -26,8 +28,9 @@ class Command(BaseCommand):
         parser.add_argument("--source", default="", help="where this is written; the name of the file when not given")
         parser.add_argument("--apply", action="store_true", help="do it; without this nothing changes")
 
-    @no_translations
+    @override("en")
     def handle(self, *, file: Path, table: str, start: dt.date | None, source: str, **options: Any) -> None:
+        require_database()
         given = {"actor": SYSTEM, "table": table, "start": start, "source": source or file.name}
         try:
             with file.open("rb") as opened:
@@ -35,7 +38,8 @@ class Command(BaseCommand):
             found = preview(data=data, **given)
             self._show(found)
             if found.problems:
-                raise CommandError(f"Nothing was changed: {found.refused} rows are refused.", returncode=1)
+                rows = "1 row is" if found.refused == 1 else f"{found.refused} rows are"
+                raise CommandError(f"Nothing was changed: {rows} refused.", returncode=1)
             if options["apply"]:
                 apply(data=data, **given)
         except OSError as error:
@@ -58,6 +62,8 @@ class Command(BaseCommand):
             value = f" ({problem.value})" if problem.value else ""
             self.stdout.write(f"  ! {where}{value}: {phrase(ERRORS, problem.code, problem.params)}")
         self._more(len(found.problems))
+        if any((problem.column, problem.code) == ("start", "required") for problem in found.problems):
+            self.stdout.write("Give rows without a first day one with --start, for example --start 2025-01-31.")
 
     def _list(self, sign: str, lines: list[Line]) -> None:
         for line in lines[:SHOWN]:

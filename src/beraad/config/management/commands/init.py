@@ -5,6 +5,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.urls import reverse
+from django.utils.translation import override
 
 from beraad.access.actor import SYSTEM
 from beraad.kernel import clock
@@ -12,6 +13,7 @@ from beraad.kernel.errors import BeraadError
 from beraad.people.actions import appoint, invite, register_person
 from beraad.people.choices import Office
 from beraad.people.models import Appointment
+from beraad.web.ui.phrases import sentence
 
 DONE = """
 {name} is the administrator. This link is personal, and valid for 14 days:
@@ -34,7 +36,11 @@ class Command(BaseCommand):
         call_command("collectstatic", interactive=False, verbosity=0)
         if Appointment.objects.filter(office=Office.ADMINISTRATOR).exists():
             raise CommandError("This installation has an administrator already. `beraad serve` starts it.")
-        token, name = self._first(email or input("E-mail of the first administrator: "), name or input("Name: "))
+        try:
+            email, name = email or input("E-mail of the first administrator: "), name or input("Name: ")
+        except EOFError:
+            raise CommandError("Say who the first administrator is: --email ADDRESS --name NAME.") from None
+        token, name = self._first(email, name)
         link = settings.BASE_URL + reverse("account:welcome", args=[token])
         self.stdout.write(DONE.format(name=name, link=link))
 
@@ -45,4 +51,5 @@ class Command(BaseCommand):
             appoint(actor=SYSTEM, person=person, office=Office.ADMINISTRATOR, start=clock.today(), source="beraad init")
             return invite(actor=SYSTEM, person=person), person.name
         except BeraadError as error:
-            raise CommandError(f"The administrator cannot be registered: {error.code}.") from None
+            with override("en"):
+                raise CommandError(f"The administrator cannot be registered. {sentence(error)}") from None

@@ -3,7 +3,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
+
+from beraad.kernel.ready import require_database
 
 GUIDE = """
 Open {address}/en/ to look around ({address}/nl/ in Dutch).
@@ -21,9 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000, help="port to listen on (8000)")
 
     def handle(self, *, host: str, port: int, **options: Any) -> None:
-        executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            raise CommandError("The database is not up to date: run `beraad init`; after an update, `beraad migrate`.")
+        require_database()
         if not settings.STATIC_ROOT.exists():
             raise CommandError("The static files have not been collected: run `beraad collectstatic`.")
         connection.close()

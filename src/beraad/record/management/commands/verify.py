@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from beraad.kernel.ready import require_database
 from beraad.record import checks
 from beraad.record.models import Head
 
@@ -14,6 +15,7 @@ class Command(BaseCommand):
     help = "Check the record's chain and recount every outcome; exit 1 and a line per finding when something differs."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        require_database()
         found = 0
         for finding in checks.run():
             found += 1
