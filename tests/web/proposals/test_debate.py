@@ -65,7 +65,7 @@ def test_refused_words_stay_in_the_form(proposal, enter, text, typed, address, s
 
 
 def test_more_than_we_take_is_refused_whole(proposal, enter, address):
-    response = enter(3).post(address(proposal, "reageer/"), {"stance": "for", "text": MEGABYTE * 3})
+    response = enter(3).post(address(proposal, "reageer/"), {"stance": "for", "text": MEGABYTE * 7})
     assert response.status_code == 413
 
 
