@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from beraad.access.actor import VISITOR
+from beraad.debate.choices import Stance
 from beraad.kernel.errors import BeraadError
+from beraad.proposals.choices import Position
 from beraad.proposals.contents import LONGEST
 from beraad.votes.choices import Choice
 
@@ -22,12 +24,19 @@ from .ui.phrases import sentence
 SAID_BY_THE_TITLE = {"not-found", "not-allowed"}
 HIDDEN = ("csrf", "password", "code", "token")
 # What forms send besides what someone typed.
-UNTYPED = {"seat", "vote", "replaces", "apart", "next", "reply_to", "based_on", "preview", "confirm", "edit", "kinds"}
+UNTYPED = {"vote", "replaces", "apart", "next", "reply_to", "based_on", "preview", "confirm", "edit", "step"}
+# What was chosen from a list, and is chosen again in a moment: it comes as a key or a word of our own.
+UNTYPED |= {
+    "agreement", "as_steering", "house", "hue", "initiative", "kind", "kinds", "language", "office", "person", "phase",
+    "question", "register", "role", "seat", "service", "stage", "stages", "table", "way",
+}  # fmt: skip
 # What fields are called, by the last word of their name: without their form no more than this is known.
 LABELS: dict[str, Any] = {
     "choice": gettext_lazy("Your vote"),
     "email": gettext_lazy("E-mail address"),
     "motivation": gettext_lazy("Why?"),
+    "position": gettext_lazy("The advice"),
+    "stance": gettext_lazy("What do you want to add?"),
     "name": gettext_lazy("Name"),
     "reason": gettext_lazy("Why?"),
     "source": gettext_lazy("Source"),
@@ -35,7 +44,7 @@ LABELS: dict[str, Any] = {
     "text": gettext_lazy("Your text"),
     "title": gettext_lazy("Title"),
 }
-CHOICES = dict(Choice.choices)
+CHOICES = {"choice": dict(Choice.choices), "position": dict(Position.choices), "stance": dict(Stance.choices)}
 NUMBERED = re.compile(r"^(?:\w+-)?([a-z_]+?)(?:_\d+)?$")
 
 
@@ -86,7 +95,8 @@ def _typed(request: HttpRequest) -> list[tuple[str, str]]:
         if name in UNTYPED or any(word in sent.lower() for word in HIDDEN):
             continue
         label = str(LABELS.get(name) or _("Also filled in"))
-        found += [(label, str(CHOICES.get(text, text)) if name == "choice" else text) for text in texts if text.strip()]
+        said = CHOICES.get(name, {})
+        found += [(label, str(said.get(text, text))) for text in texts if text.strip()]
     return found
 
 

@@ -112,13 +112,19 @@ def test_a_fragment_gets_a_fragment(client):
 def test_a_form_without_key_gives_back_what_was_typed():
     client = Client(enforce_csrf_checks=True)
     typed = {"text": "A whole </textarea><script> sentence", "choice_3": "for", "password": "a secret phrase"}
-    typed |= {"title": "Reserving", "seat": "31415", "figure": "12450"}
+    typed |= {"title": "Reserving", "seat": "31415", "figure": "12450", "stance": "remark", "language": "nl"}
     response = client.post("/reads/", typed, headers={"Referer": "http://testserver/nl/v/V-2026-031/"})
     html = response.content.decode()
     assert response.status_code == 403
     assert "A whole &lt;/textarea&gt;&lt;script&gt; sentence</textarea>" in html
     assert "a secret phrase" not in html and "31415" not in html
-    for label, value in (("Titel", "Reserving"), ("Jouw stem", "voor"), ("Ook ingevuld", "12450")):
+    assert not {"remark", "nl"} & set(re.findall(r"<textarea[^>]*>\n(.*?)</textarea>", html)), "as people say it"
+    for label, value in (
+        ("Titel", "Reserving"),
+        ("Jouw stem", "voor"),
+        ("Wat wil je toevoegen\\?", "reactie"),
+        ("Ook ingevuld", "12450"),
+    ):
         assert re.search(rf">{label}</label><textarea[^>]*>\n{value}</textarea>", html, re.IGNORECASE), label
     assert 'href="/nl/v/V-2026-031/"' in html
 
