@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "beraad.config.compress.Compress",
     "beraad.web.middleware.ContentSecurityPolicy",
+    "beraad.web.middleware.Keeping",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -1,7 +1,9 @@
 """What happens around every page: the security headers, who acts, and errors said in words."""
 
+import re
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils.functional import SimpleLazyObject
 
@@ -30,6 +32,8 @@ HEADERS = {
 }
 # The choice, kept in the session under "house", to act for none of one's houses.
 READS_ONLY = 0
+# What one fills in, as it stands in a page; to look for something is not that.
+FILLED_IN = re.compile(rb"""<textarea|<select|<input (?![^>]*type="(?:hidden|search|submit)")""")
 Respond = Callable[[HttpRequest], HttpResponse]
 
 
@@ -43,6 +47,21 @@ class ContentSecurityPolicy:
         response = self.get_response(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
+        return response
+
+
+class Keeping:
+    """What is shown to who is signed in is theirs alone; their browser keeps it only where Back must bring back what
+    they were filling in, or where it asks whether it is still so."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and not response.has_header("Cache-Control"):
+            kept = response.has_header("ETag") or (not response.streaming and FILLED_IN.search(response.content))
+            response.headers["Cache-Control"] = "private, no-cache" if kept else "private, no-store"
         return response
 
 

@@ -69,6 +69,27 @@ def test_every_answer_forbids_what_is_not_ours(client):
 
 
 @pytest.mark.parametrize(
+    ("body", "kept"),
+    [
+        ("<p>Nele Claes, nele@example.org</p>", "private, no-store"),
+        ('<form><input type="search" name="q"><input type="hidden" name="x"></form>', "private, no-store"),
+        ("<form><textarea name=text></textarea></form>", "private, no-cache"),
+        ('<form><input type="radio" name="choice"></form>', "private, no-cache"),
+    ],
+)
+def test_a_browser_keeps_of_a_signed_in_page_only_what_was_being_filled_in(rf, settings, body, kept):
+    def answer(**headers):
+        return middleware.Keeping(lambda request: HttpResponse(body, headers=headers))(request).headers
+
+    request = rf.get("/")
+    assert "Cache-Control" not in answer()
+    request.COOKIES[settings.SESSION_COOKIE_NAME] = "a session"
+    assert answer()["Cache-Control"] == kept
+    assert answer(ETag='"1"')["Cache-Control"] == "private, no-cache"
+    assert answer(**{"Cache-Control": "public"})["Cache-Control"] == "public"
+
+
+@pytest.mark.parametrize(
     ("address", "status"),
     [
         ("/conflict/", 409),
