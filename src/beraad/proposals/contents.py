@@ -1,11 +1,14 @@
 """What a version of a proposal holds, fit to store: its words, and what there is to choose from."""
 
 from collections.abc import Iterable
+from fractions import Fraction
 from typing import Any
 
 from beraad.kernel.errors import Invalid
 from beraad.kernel.texts import written
 from rulebook import Contest, RuleError
+from rulebook.award.room import room_of
+from rulebook.minutes import Minutes
 
 from .choices import Ask
 
@@ -35,7 +38,7 @@ def choice(ask: str, charter_rules: Any, contest: Any) -> dict[str, Any] | None:
 
     Only a decision that is not about a charter can ask more. Invalid at "options", "seats" or "budget" when there is
     nothing to choose: fewer than two options, two with one name, as many seats as options, a project without a cost or
-    above the budget.
+    above the budget; at "limits" when these cannot all be kept.
     """
     if contest is None:
         return None
@@ -55,6 +58,11 @@ def choice(ask: str, charter_rules: Any, contest: Any) -> dict[str, Any] | None:
         _refuse("options", "cost-unfit")
     if read.budget is None and read.seats >= len(read.options):
         _refuse("seats", "seats-too-many", options=len(read.options))
+    try:
+        # A count would refuse the same, when it is too late.
+        room_of(read, [Fraction()] * len(read.options), Fraction(), Minutes(read))
+    except RuleError as error:
+        raise Invalid(error.code, {"limits": error.code}, **error.params) from error
     return read.data
 
 

@@ -208,6 +208,8 @@ def test_a_way_fits_its_question(world, way, given):
         ({"seats": 3}, "seats", "seats-too-many"),
         ({"seats": 0}, "seats", "integer-expected"),
         ({"budget": 100}, "options", "cost-unfit"),
+        ({"seats": 2, "limits": [{"kind": "x", "group": "y", "least": 1, "most": None}]}, "limits", "limits-conflict"),
+        ({"limits": [{"kind": "x", "group": "y", "least": 2, "most": 1}]}, "limits", "integer-expected"),
     ],
 )
 def test_a_contest_without_a_choice_is_refused(world, given, field, code):

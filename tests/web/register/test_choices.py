@@ -91,6 +91,17 @@ def test_the_rounds_of_an_election_of_several(chosen, shown, way):
     assert "are elected in" in page and "Round 1" in page
 
 
+def test_a_guarantee_that_is_called_for_is_told(chosen, shown):
+    options = [{"id": name.lower(), "name": name} for name in NAMES]
+    options[3]["groups"] = {"group": "Small"}
+    limits = [{"kind": "group", "group": "Small", "least": 1, "most": None}]
+    ballots = [["appel", "banaan"], ["appel", "banaan"], ["appel"], ["druif"]]
+    page = shown(chosen("approval", ballots, seats=2, options=options, limits=limits))
+    assert "Without limits Appel, Banaan would be chosen. That breaks group Small ≥ 1, so the limits count too." in page
+    assert "This is what the ballots chose. Appel Druif" in page
+    assert "Guarantees and ceilings Small : at least 1 Druif" in page
+
+
 @pytest.mark.parametrize("way", ["greedy-budget", "equal-shares", "phragmen", "knapsack"])
 def test_projects_against_the_budget(chosen, shown, way):
     ballots = [["appel", "banaan"], ["appel"], ["citroen"], ["appel", "druif"]]

@@ -12,7 +12,7 @@ from django_htmx.jinja import htmx_script
 from jinja2 import Environment, FileSystemLoader, PrefixLoader, StrictUndefined, Template, nodes
 from jinja2.visitor import NodeTransformer
 
-from . import charts, formats, marks, wording
+from . import charts, contests, formats, marks, wording
 from .diff import difference
 from .markdown import markdown
 from .names import initials
@@ -45,7 +45,9 @@ def environment(**options: Any) -> Environment:
         "chart": charts,
         "shape": charts.shape,
     }
-    env.filters |= formats.FILTERS | {"markdown": markdown, "difference": difference, "initials": initials}
+    env.filters |= (
+        formats.FILTERS | contests.FILTERS | {"markdown": markdown, "difference": difference, "initials": initials}
+    )
     return env
 
 
