@@ -67,6 +67,8 @@ def test_the_table_holds_what_the_filters_leave(decide, enter):
     decide("against", "against", "against", "against", days=20, title="Second question")
     sheet = tabular.read(enter().get(reverse("register:csv", query={"uitkomst": "adopted"})).content)
     assert [cells[:2] for _row, cells in sheet.rows] == [["BIB-2026-001", "First question"]]
+    moment = sheet.rows[0][1][sheet.header.index("Decided on")]
+    assert moment == "2026-03-16T10:00:00+01:00", "the hour that the page tells"
 
 
 @pytest.mark.parametrize("number", ["BIB-2026-999", "nothing", "bib-2026-001", "x" * 300])

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
-from beraad.kernel import tabular
+from beraad.kernel import clock, tabular
 from beraad.register.queries import bundle_text, decision_for, decisions, entries
 from beraad.votes.papers import spoken
 from beraad.votes.queries import named_ballots, vote_for
@@ -69,7 +69,7 @@ def download(request: HttpRequest) -> HttpResponse:
             d.body.name,
             d.service.name if d.service else "",
             verdict(d.result).word,
-            d.decided_at.isoformat(),
+            d.decided_at.astimezone(clock.ZONE).isoformat(timespec="seconds"),
             d.reference,
             d.bundle_digest,
         ]
