@@ -353,7 +353,7 @@ def test_the_secretariat_writes_down_what_was_agreed_before_anything_is_put_to_a
     assert (charter := Charter.objects.latest("number")).number == 2 and charter.rules["windows"]["vote_days"] == 10
     factories.open_vote(world, days=10)
     assert "Only a decision changes these rules." in text_of(staff, RULES)
-    again = changed(sent, title="Trager", reason="Tien is kort.", step="preview")
+    again = changed(sent, vote_days="11", title="Trager", reason="Tien is kort.", step="preview")
     assert "Make this a draft proposal" in staff.post(NEW, again).content.decode()
 
 
@@ -381,6 +381,16 @@ def test_where_a_decision_is_needed_new_rules_become_a_proposal(client, world):
     text = proposal.versions.get().text
     assert "Zeven is kort." in text and "at least 7 days" in text and "at least 10 days" in text
     assert Charter.objects.count() == 1
+
+
+def test_rules_that_say_the_same_are_no_proposal(client, world):
+    client.force_login(world.people[2])
+    sent = changed(typed(client), title="Alles blijft", reason="Daarom.", step="preview")
+    page = client.post(NEW, sent).content.decode()
+    assert "These rules say the same as the ones in force." in page and "Make this a draft proposal" not in page
+    answer = client.post(NEW, read(sent))
+    assert answer.status_code == 409 and "Change something first." in answer.content.decode()
+    assert not Proposal.objects.exists()
 
 
 def test_a_member_of_the_steering_group_may_propose_rules_as_the_group(client, world):

@@ -61,6 +61,8 @@ def _checked(request: HttpRequest, newest: Charter | None, words: dict[str, Any]
         try:
             if request.POST.get("read_beside") != words["beside"]:
                 raise Conflict("rules-changed-meanwhile")
+            if words["by_decision"] and not words["differences"]:
+                raise Conflict("rules-say-the-same")
             return _done(request, words["body"], words["draft"], newest)
         except BeraadError as error:
             words["problem"], status = sentence(error), error.status

@@ -143,6 +143,7 @@ BODIES: dict[str, Any] = {
 CHARTERS: dict[str, Any] = {
     "charter-unfit": _("These rules are not complete. Look at the fields below."),
     "charter-needs-decision": _("The rules of %(body)s say that only a decision can change them. Name that decision."),
+    "rules-say-the-same": _("These rules say the same as the ones in force. Change something first."),
     "rules-changed-meanwhile": _("Other rules were adopted while you were writing. Read again what changes now."),
     "starts-before-current": _("The rules in force start on %(day)s. Choose a later date."),
     "kind-unknown": _("The rules do not say how this kind of decision is taken."),
