@@ -177,8 +177,11 @@ def remits_of(body: Body) -> list[Remit]:
 
 
 def seats_to_fill(body: Body, day: dt.date) -> list[SeatOnDay]:
-    """The seats of a body that hold on a day or later, with who sits in them; by municipality or label."""
-    seats = body.seats.filter(overlaps(day, None)).select_related("house").order_by("house__filed", "label", "pk")
+    """The seats of a body that hold on a day or later, with who sits in them; by municipality or label. Those of a
+    consortium group hold while their house takes part."""
+    part = Participation.objects.filter(overlaps(day, None), house=OuterRef("house"), service=body.service_id)
+    held = body.seats.filter(Q(house=None) | Exists(part), overlaps(day, None))
+    seats = held.select_related("house").order_by("house__filed", "label", "pk")
     mandates = mandates_on([seat.pk for seat in seats], day)
     return [SeatOnDay(seat, seat.house, mandates=mandates.get(seat.pk, [])) for seat in seats]
 

@@ -263,3 +263,14 @@ def test_participants_do_not_grant(world):
             start=clock.today(),
             source="own word",
         )
+
+
+def test_seats_to_fill_are_those_of_houses_that_take_part_now_or_later(world):
+    filled = [seat.house for seat in queries.seats_to_fill(world.consortium, clock.today())]
+    assert filled == world.houses
+    given = {"actor": world.secretariat, "service": world.service, "source": factories.SOURCE}
+    end_participation(**given, house=world.houses[0], day=clock.today())
+    end_participation(**given, house=world.houses[1], day=clock.today() + dt.timedelta(days=30))
+    filled = [seat.house for seat in queries.seats_to_fill(world.consortium, clock.today())]
+    assert filled == world.houses[1:]
+    assert [seat.seat.label for seat in queries.seats_to_fill(world.steering, clock.today())] == ["Seat 1", "Seat 2"]
