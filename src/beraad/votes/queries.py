@@ -189,6 +189,12 @@ def open_votes() -> QuerySet[Vote]:
     )
 
 
+def planned_votes() -> QuerySet[Vote]:
+    """The votes that are to open, soonest first; one that is stuck is not among them."""
+    rows = Vote.objects.filter(state=VoteState.PLANNED, tried_at=None)
+    return rows.select_related("body__service").order_by("opens_at", "pk")
+
+
 def due(now: dt.datetime) -> dict[str, list[Vote]]:
     """What the clock has to do now: votes to open, and votes to close. What just failed waits a while."""
     rows = Vote.objects.filter(Q(tried_at=None) | Q(tried_at__lte=now - AGAIN))

@@ -1,5 +1,7 @@
 """The secretariat's pages: closed to others, errors in words, nothing typed is lost."""
 
+import datetime as dt
+
 import pytest
 
 import factories
@@ -73,6 +75,19 @@ def test_the_queue_shows_what_runs_and_reminds_once(staff, world):
     assert Vote.objects.get().reminded_at
     assert staff.post(f"/en/secretariaat/herinner/{vote.pk}/").status_code == 409
     assert "Remind 6" not in staff.get("/en/secretariaat/").content.decode()
+
+
+def test_a_planned_vote_is_listed_where_it_can_be_taken_back(staff, world):
+    opens = clock.now() + dt.timedelta(days=3)
+    factories.proposals.put_to_vote(
+        actor=world.secretariat,
+        proposal=factories.advised(world),
+        opens_at=opens,
+        closes_at=opens + dt.timedelta(days=14),
+    )
+    page = staff.get("/en/secretariaat/").content.decode()
+    planned = page.partition('id="h-planned"')[2].partition("</section>")[0]
+    assert 'href="/en/v/V-2026-001/"' in planned and "opens on 5\xa0March 2026" in planned
 
 
 def test_a_person_is_registered_invited_and_given_a_house(staff, world):

@@ -17,7 +17,7 @@ from beraad.proposals.queries import in_preparation
 from beraad.record.queries import latest
 from beraad.services.queries import services_on
 from beraad.votes import actions as votes
-from beraad.votes.queries import open_votes, stuck, vote_for
+from beraad.votes.queries import open_votes, planned_votes, stuck, vote_for
 from beraad.web.parts.history import lines
 from beraad.web.parts.staff import staff_only
 from beraad.web.ui.phrases import sentence
@@ -37,6 +37,7 @@ def index(request: HttpRequest) -> HttpResponse:
             "ready": in_preparation().vote,
             "stuck": [(vote, sentence(why) if why else "") for vote, why in stuck()],
             "votes": list(open_votes()),
+            "planned": list(planned_votes()),
             "vacancies": vacancy_counts(day),
             "ending": ending_mandates(day, day + MANDATE_ENDS_WITHIN, SHOWN),
             "invitations": list(invitations(request.actor)[:SHOWN]),
