@@ -137,12 +137,17 @@ def choose_messages(*, actor: Actor, wanted: Collection[str]) -> None:
 
 def switch_off(signature: str) -> str:
     """Switch off the kind of mail that this signed link from a mail names; returns the kind. NotFound if forged."""
-    try:
-        person, kind = signing.loads(signature, salt=SALT, max_age=SIGNATURE_AGE)
-    except signing.BadSignature:
-        raise NotFound from None
+    person, kind = signed(signature)
     _mute(person, {kind})
     return kind
+
+
+def signed(signature: str) -> tuple[int, str]:
+    """The person, by id, and the kind of mail that such a link names; NotFound if forged or too old."""
+    try:
+        return tuple(signing.loads(signature, salt=SALT, max_age=SIGNATURE_AGE))
+    except signing.BadSignature:
+        raise NotFound from None
 
 
 def forget_old() -> None:

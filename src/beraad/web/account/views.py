@@ -150,7 +150,8 @@ def unsubscribe(request: HttpRequest, signature: str) -> HttpResponse:
     if request.method == "POST":
         kind = notices.switch_off(signature)
         return render(request, "account/unsubscribed.html", {"kind": MESSAGES.get(kind, "")})
-    return render(request, "account/unsubscribe.html")
+    _person, kind = notices.signed(signature)
+    return render(request, "account/unsubscribe.html", {"kind": MESSAGES.get(kind, "")})
 
 
 def closed(request: HttpRequest) -> HttpResponse:
