@@ -67,12 +67,6 @@ def in_force(body: Body, day: dt.date) -> tuple[Charter, Rules]:
     return charter, adopted(charter.rules)
 
 
-def kinds_for(service: Service, day: dt.date) -> dict[str, Kind]:
-    """The kinds of decision about a service, by the charter of its consortium group; empty without one."""
-    rules = rules_for(service, day)
-    return dict(rules.kinds) if rules else {}
-
-
 def rules_for(service: Service, day: dt.date) -> Rules | None:
     """The rules in force for a service, by the charter of its consortium group; None without one."""
     body = consortium_of(service, day)

@@ -44,11 +44,6 @@ def service_for(actor: Actor, slug: str, among: QuerySet[Service] | None = None)
     return one(actor, catalogue() if among is None else among, slug=slug)
 
 
-def phase_of(service: Service, day: dt.date) -> str:
-    """The phase a service is in on a day; "" when in none."""
-    return service.phases.on(day).values_list("phase", flat=True).first() or ""
-
-
 def participations_on(service: Service, day: dt.date) -> QuerySet[Participation]:
     """Who takes part in a service on a day, by name of the house, with house and agreement."""
     rows = service.participations.on(day).select_related("house", "agreement__authority")
@@ -147,13 +142,6 @@ def agreements_of(authority: LocalAuthority) -> QuerySet[Agreement]:
 def agreement_for(actor: Actor, authority: LocalAuthority, pk: int) -> Agreement:
     """The agreement of an authority with this id; NotFound when there is none."""
     return one(actor, Agreement.objects.select_related("authority", "service").filter(authority=authority), pk=pk)
-
-
-def agreements_for(house: House, service: Service, day: dt.date) -> QuerySet[Agreement]:
-    """The agreements under which a house may take part in a service on a day, by number."""
-    served = house.territories.on(day).values("authority")
-    rows = Agreement.objects.on(day).filter(service=service, authority__in=served)
-    return rows.select_related("authority").order_by("number")
 
 
 def agreements_open_to(house: House, day: dt.date) -> QuerySet[Agreement]:

@@ -64,7 +64,3 @@ def papers(vote: Vote) -> Iterator[tuple[int, str, str]]:
     """Every ballot of a closed vote: elector, choice, motivation."""
     rows = Ballot.objects.filter(elector__vote=vote).order_by().values_list("elector", "choice", "motivation")
     return rows.iterator(chunk_size=5000)
-
-
-def ballot_of(elector: Elector) -> Ballot | None:
-    return Ballot.objects.filter(elector=elector).select_related("person").first()

@@ -12,7 +12,12 @@ from beraad.record.queries import history
 from beraad.services.actions import end_agreement, sign_agreement, start_service
 from beraad.services.models import Participation
 from beraad.services.participation import change_stage, end_participation, give_notice, start_participation
-from beraad.services.queries import agreements_for, participants_count_by_service, participations_of, participations_on
+from beraad.services.queries import (
+    agreements_open_to,
+    participants_count_by_service,
+    participations_of,
+    participations_on,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -100,7 +105,7 @@ def test_full_needs_an_agreement_of_an_authority_it_serves_on_that_day(bree):
     for unfit in (of_peer, of_other, short):
         refusal("agreement-unfit", start_participation, **given, agreement=unfit)
     set_territory(actor=SYSTEM, house=bree.house, authority=peer, start=day(2021))
-    assert [a.number for a in agreements_for(bree.house, bree.service, day(2021))] == ["BIB-1", "BIB-2"]
+    assert [a.number for a in agreements_open_to(bree.house, day(2021))] == ["BIB-1", "BIB-2", "EBK-1"]
     start(bree, agreement=of_peer)
 
 
