@@ -1,7 +1,7 @@
 """Queries that are put together once and asked many times.
 
 For a short answer the ORM takes ten to thirty times as long to write the statement as the database to find it. What is
-asked by every page or ballot is therefore written once per process (docs/decisions/0007-prepared-queries.md).
+asked by every page or ballot is therefore written once per process (docs/decisions/0014-prepared-queries.md).
 """
 
 import datetime as dt
