@@ -140,6 +140,11 @@ def test_fifty_ballots_on_a_page_for_the_same_price(world, decide, enter, querie
     assert "Everyone's vote stands at" not in text(client.get(place(decision, alles=1)))
 
 
+def test_what_was_voted_on_stands_before_who_voted_what(decide, page):
+    shown = page(decide(*ADOPTED))
+    assert shown.index("The text, as voted") < shown.index("The count") < shown.index("Who voted what?")
+
+
 def test_my_receipt_is_one_step_away(world, decide, enter, text):
     decision = decide(*ADOPTED)
     client = enter(world.people[0])
