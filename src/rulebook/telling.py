@@ -14,7 +14,7 @@ from rulebook.outcome import Outcome, Step
 from rulebook.requirements import Condition, Grouping, Requirement
 from rulebook.rule import Rule
 
-MONEY = ("cost", "costs", "has", "left", "money", "price", "share")
+MONEY = ("cost", "costs", "has", "left", "money", "price", "share", "steps")
 """The figures of a step that are money where there is a budget."""
 
 GRADES = ("grade", "better", "worse")

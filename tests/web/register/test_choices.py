@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import re
 
 import pytest
 from django.urls import reverse
@@ -33,11 +34,11 @@ def contest(costs=(), **given):
 def chosen(world, decide):
     """`chosen("irv", ballots)`: the decision of a vote by a method in which the houses said this."""
 
-    def decision(way, ballots, **given):
+    def decision(way, ballots, settings=None, **given):
         now = clock.now()
         proposal = factories.advised(world, contest=contest(**given))
-        end = now + dt.timedelta(days=14)
-        vote = put_to_vote(actor=world.secretariat, proposal=proposal, opens_at=now, closes_at=end, way=way)
+        hours = {"opens_at": now, "closes_at": now + dt.timedelta(days=14)}
+        vote = put_to_vote(actor=world.secretariat, proposal=proposal, way=way, settings=settings, **hours)
         return decide(*ballots, vote=vote)
 
     return decision
@@ -109,10 +110,57 @@ def test_projects_against_the_budget(chosen, shown, way):
     assert "of €1,000" in page and "Not spent" in page and "Appel" in page
 
 
-@pytest.mark.parametrize("way", ["score", "dots", "majority-judgment"])
+@pytest.mark.parametrize("way", ["score", "dots"])
 def test_numbers_per_option(chosen, shown, way):
     page = shown(chosen(way, [{"appel": 3, "banaan": 1}, {"appel": 2}, {"citroen": 3}, {"banaan": 2}]))
     assert "Appel" in page and "Each bar is an option" in page
+
+
+def test_grades_are_told_in_words(chosen, shown):
+    ballots = [
+        {"appel": 3, "banaan": 3},
+        {"appel": 3, "banaan": 3},
+        {"appel": 4, "banaan": 3},
+        {"appel": 2, "banaan": 0},
+    ]
+    page = shown(chosen("majority-judgment", ballots))
+    assert "the best grades first: excellent, very good, good, acceptable, weak, poor. The line is the middle." in page
+    assert "Option Excellent Very good Good Acceptable Weak Poor In the middle Chosen" in page
+    assert "Appel 0 1 2 1 0 0 Good 1 Banaan 0 0 3 0 0 1 Good –" in page
+    assert "Option Grade in the middle Chosen Appel Good 1" in page
+    assert "Then Appel is the first to have a better one than Banaan: acceptable, against poor." in page
+    assert "Appel has the best grades, with good in the middle" in page
+
+
+def test_of_defeats_the_least_comes_first(chosen, shown):
+    ballots = [[["appel"], ["banaan"], ["citroen"]], [["appel"], ["banaan"]], [["banaan"]], [["appel"], ["citroen"]]]
+    page = shown(chosen("minimax", [*ballots, [["banaan"], ["druif"]]]))
+    table = page.split("Option Heaviest defeat Chosen")[1]
+    amounts = [int(row[0]) for row in re.findall(r"(?:Appel|Banaan|Citroen|Druif) (\d+) (1|–)", table)[:4]]
+    assert amounts == sorted(amounts) and len(set(amounts)) > 2
+
+
+def test_money_is_told_in_euro_and_seats_in_votes(chosen, shown):
+    ballots = [["appel", "banaan"], ["appel"], ["citroen"], ["appel", "druif"]]
+    page = shown(chosen("equal-shares", ballots, costs=(500, 400, 900, 100), budget=1000))
+    assert "Each vote gets an equal share: €250." in page and "is paid by its supporters: €166.67 each" in page
+    assert "what each supporter pays for it, for a voting weight of 1." in page
+    assert "The share rises by €649, to €899:" in page
+    assert "The supporters of Citroen have €899 left together, too little for the €900 that it costs." in page
+    seats = shown(chosen("phragmen", ballots, seats=2))
+    assert "When every 3 votes have brought in a seat, the supporters of Appel can pay for one." in seats
+    assert "Appel came first" in seats and "3 votes a seat" in seats
+
+
+def test_what_each_adds_is_told_where_they_are_chosen_one_by_one(chosen, shown):
+    page = shown(chosen("pav", RANKED, seats=2, settings={"ballot": "ranking"}))
+    assert "what it adds to what everybody already had." in page and "Appel came first" in page
+
+
+def test_points_are_paid_for_one_by_one(chosen, shown):
+    says = [{"appel": 5}, {"appel": 1, "banaan": 2}, {"citroen": 1}, {"banaan": 3}]
+    page = shown(chosen("equal-shares", says, costs=(500, 400, 900, 100), budget=1000, settings={"ballot": "points"}))
+    assert "for each point and a voting weight of 1." in page and "for each point that they gave it" in page
 
 
 def test_the_ballots_as_a_file_say_what_each_house_chose(chosen, enter):

@@ -1,6 +1,6 @@
 """An outcome as people read it: the verdict, each condition with its numbers, the totals, the count step by step."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -13,9 +13,9 @@ from beraad.bodies.choices import BodyKind
 from beraad.votes.choices import Choice
 from beraad.web.ui.formats import number, pct
 from beraad.web.ui.phrases import RULES, phrase
-from beraad.web.ui.sayings import teller
 from rulebook import CHOICES, Condition, Outcome, Requirement, Step, codes
 from rulebook.tally import SILENT
+from rulebook.telling import Teller
 
 from .rules import bound, capital, condition_text, formula_of, group_kind, heads, measure
 
@@ -167,11 +167,10 @@ def totals(outcome: Outcome, decided_by: str = BodyKind.CONSORTIUM) -> tuple[lis
     return head, [*rows, [_("Together"), *whole]]
 
 
-def steps(outcome: Outcome, decided_by: str = BodyKind.CONSORTIUM, names: Mapping[str, str] | None = None) -> list[str]:
-    """The count, step by step; `names` are those of the options by id, where there were some."""
-    told = teller(names or {})
+def steps(outcome: Outcome, decided_by: str = BodyKind.CONSORTIUM, told: Teller | None = None) -> list[str]:
+    """The count, step by step; `told` tells what is about options, where it is about any."""
     return [
-        told.step(step) if names and step.code in codes.COUNT else _step(step, outcome.conditions, decided_by)
+        told.step(step) if told and step.code in codes.COUNT else _step(step, outcome.conditions, decided_by)
         for step in outcome.steps
     ]
 

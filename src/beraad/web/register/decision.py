@@ -1,6 +1,5 @@
 """What the page of a decision shows: the verdict, its conditions, the figures, what happens now."""
 
-from dataclasses import replace
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
@@ -17,6 +16,7 @@ from beraad.web.parts.rules import by_topic, heads, kind_label, measure, rule_se
 from beraad.web.parts.vote_panel import stage_of
 from beraad.web.ui.formats import nldate, number
 from rulebook import Contest, Outcome, Rule, day_after, deadline
+from rulebook.telling import Teller
 
 from . import choices, figures
 
@@ -38,9 +38,9 @@ def build(actor: Actor, decision: Any) -> dict[str, Any]:
     mine = of_my_houses(actor, vote) if actor.houses else []
     kind = decision.body.kind
     contest = Contest.parse(vote.contest) if vote.contest else None
-    names = {option.id: option.name for option in contest.options} if contest else {}
-    head, rows = choices.totals(outcome, contest) if contest else totals(outcome, kind)
-    drawn = choices.of(outcome, contest) if contest else _figures(decision, outcome, mine)
+    told = choices.told_by(rule, contest) if contest else None
+    head, rows = choices.totals(outcome, contest, told) if told else totals(outcome, kind)
+    drawn = choices.of(outcome, contest, told) if told else _figures(decision, outcome, mine)
     others = [other for other in decision_of(decision.subject) if other.pk != decision.pk]
     return {
         "decision": decision,
@@ -50,12 +50,12 @@ def build(actor: Actor, decision: Any) -> dict[str, Any]:
         "spoken": partial(spoken, vote),
         "won": choices.won(outcome, contest) if contest else [],
         "cards": cards(outcome, kind),
-        "ties": _ties(outcome, kind, names),
+        "ties": _ties(outcome, kind, told),
         "tie_rule": [s.text for s in rule_sentences(rule, kind) if s.topic == "tie"],
         "heads": heads(kind),
         "totals": {"head": head, "rows": rows},
         "figures": drawn,
-        "steps": steps(outcome, kind, names),
+        "steps": steps(outcome, kind, told),
         "kind": kind_label(rules.kinds[decision.kind]),
         "rule": by_topic(rule_sentences(rule, kind)),
         "mine": mine,
@@ -64,10 +64,9 @@ def build(actor: Actor, decision: Any) -> dict[str, Any]:
     }
 
 
-def _ties(outcome: Outcome, kind: str, names: dict[str, str]) -> list[str]:
-    if names:
-        settled = tuple(step for step in outcome.steps if step.code.startswith("tie-"))
-        return steps(replace(outcome, steps=settled), kind, names)
+def _ties(outcome: Outcome, kind: str, told: Teller | None) -> list[str]:
+    if told:
+        return [told.step(step) for step in outcome.steps if step.code.startswith("tie-")]
     return [
         _("%(amount)s %(measure)s for and as much against.")
         % {"amount": number(tie.amount), "measure": measure(tie.measure, kind)}

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -9,6 +10,7 @@ from markupsafe import Markup
 from .charts import SLIM, _both, _n, _text
 
 ROW, BAR = 78, 26
+LETTER, LINE, LINES = 7.2, 17, 3  # how wide a letter is at most, how high a line, and how many a name takes at most
 
 
 class Bar(NamedTuple):
@@ -30,15 +32,57 @@ def _option_bars(bars: Sequence[Bar], width: int, line: float | None) -> tuple[l
     out: list[str] = []
     y = 16
     for bar in bars:
-        out.append(_text(0, y, f"✓ {bar.name}" if bar.chosen else bar.name, "b" if bar.chosen else ""))
-        out.append(_text(width, y, bar.note, "b", "end"))
+        said, y = _named(bar.name, bar.note, bar.chosen, width, y)
         kind = "for" if bar.chosen else "none"
         long = _n(max(width * bar.value / most, 1))
-        out.append(f'<rect class="f-{kind} bar-s" x="0" y="{y + 7}" width="{long}" height="14" rx="3"/>')
+        out += [*said, f'<rect class="f-{kind} bar-s" x="0" y="{y + 7}" width="{long}" height="14" rx="3"/>']
         y += 48
     if line is not None:
         x = _n(width * line / most)
         out.append(f'<path class="k-ink" stroke-width="2" stroke-dasharray="4 3" d="M{x} 20V{y - 24}"/>')
+    return out, y - 22
+
+
+def _named(name: str, note: str, chosen: bool, width: int, y: float) -> tuple[list[str], float]:
+    """What stands above an option's bar, its name over several lines where it is long; and the height of the last."""
+    room = width - LETTER * (len(note) + 2)
+    lines = wrap(f"✓ {name}" if chosen else name, int(room / LETTER), max_lines=LINES, placeholder=" …")
+    said = [_text(0, y + LINE * place, line, "b" if chosen else "") for place, line in enumerate(lines)]
+    return [*said, _text(width, y, note, "b", "end")], y + LINE * (len(lines) - 1)
+
+
+class Graded(NamedTuple):
+    """An option's grades: what it is called, how much weight gives it each, the best first, the one in the middle in
+    words, and whether it was chosen."""
+
+    name: str
+    weights: Sequence[float]
+    note: str
+    chosen: bool
+
+
+def graded_bars(rows: Sequence[Graded], label: str) -> Markup:
+    """A bar per option that all weight fills, the better the grade the darker, with a line at the middle."""
+    return _both(lambda width: _graded_bars(rows, width), label)
+
+
+def _graded_bars(rows: Sequence[Graded], width: int) -> tuple[list[str], float]:
+    out: list[str] = []
+    y = 16
+    for row in rows:
+        said, y = _named(row.name, row.note, row.chosen, width, y)
+        out += said
+        whole, x = sum(row.weights) or 1, 0.0
+        for place, weight in enumerate(row.weights):
+            long, shade = width * weight / whole, 1 - place / len(row.weights)
+            if weight:
+                out.append(
+                    f'<rect class="f-brand" fill-opacity="{shade:.2f}" x="{_n(x)}" y="{y + 7}" '
+                    f'width="{_n(max(long - 2, 1))}" height="18" rx="3"/>'
+                )
+            x += long
+        out.append(f'<path class="k-ink" stroke-width="2" d="M{_n(width / 2)} {y + 4}v24"/>')
+        y += 54
     return out, y - 22
 
 

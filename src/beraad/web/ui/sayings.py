@@ -1,6 +1,6 @@
 """What the rulebook says in its own words, in the language of the page, so that nobody writes its sentences twice."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.functional import lazy
@@ -8,6 +8,8 @@ from django.utils.translation import get_language
 
 from rulebook import words
 from rulebook.telling import Teller
+
+from .formats import eur
 
 
 def sayings(kind: str, codes: Iterable[str]) -> dict[str, Any]:
@@ -26,10 +28,12 @@ def setting(name: str, value: Any) -> dict[str, Any]:
     return {"name": told.shown(name, "setting"), "value": told.shown(value, name)}
 
 
-def teller(names: Mapping[str, str]) -> Teller:
+def teller(names: Mapping[str, str], *, grades: Sequence[str] = (), money: bool = False) -> Teller:
     """Who tells the steps of a count in the language of the page, or in English where the rulebook does not speak it;
-    `names` are those of the options by id."""
-    return Teller(language() if language() in words.LANGUAGES else "en", names)
+    `names` are those of the options by id, `grades` the words for what they got, and `money` says whether they cost
+    any."""
+    spoken = language() if language() in words.LANGUAGES else "en"
+    return Teller(spoken, names, grades, decimals=2, money=eur if money else None)
 
 
 def language() -> str:
