@@ -211,3 +211,17 @@ def test_the_page_is_cheap_for_who_is_signed_in(world, decide, enter, queries):
     client.get(place(decision))
     with queries(most=9):
         client.get(place(decision))
+
+
+def test_consent_is_told_in_objections(decide, page):
+    shown = page(decide("for", None, "for", way="consent"))
+    assert "There were few enough objections." in shown
+    assert "0 objections; at most 0 may be" in shown and "No objection 2 33.3% Objection 0" in shown
+    assert "Silent 4" in shown and "voted for" not in shown and "Abstention" not in shown
+    assert "Objections Silence is consent" in shown and "objections / entitled ≤ 1/10 (organisations)" in shown
+    objected = page(decide("against", way="consent"))
+    assert (
+        "1 objection; at most 0 may be" in objected
+        and "There were more objections than the rule lets pass." in objected
+    )
+    assert "Organisations against" not in objected

@@ -194,7 +194,7 @@ CONSENT = {
 
 def test_consent_in_words():
     sentences = rule_sentences(Rule.parse(CONSENT))
-    assert [topic for topic, _heading, _sentences in by_topic(sentences)] == ["majority", "weight"]
+    assert [topic for topic, _heading, _sentences in by_topic(sentences)] == ["objections", "weight"]
     assert [sentence.text for sentence in sentences[1:]] == [
         "Silence is consent: who has no objection need not do anything.",
         "At most 1 of all organisations that may vote may object; with more objections the full group votes.",
@@ -208,7 +208,7 @@ def test_consent_in_words():
 def test_objections_against_their_ceiling():
     outcome = counted(Rule.parse(CONSENT | {"objections": CONSENT["objections"][:2]}), [("against", "a"), (None, "a")])
     in_heads, in_weight = cards(outcome)
-    assert (in_heads.title, in_heads.needed, in_heads.exact) == ("Organisations against", "at most 1", "1 ≤ 1")
+    assert (in_heads.title, in_heads.needed, in_heads.exact) == ("Objections", "at most 1", "1 ≤ 1")
     assert (in_weight.needed, in_weight.exact, in_weight.met) == ("fewer than 10%", "1/2 ≥ 1/10", False)
     assert steps(outcome)[-1] == "So the proposal goes to a vote of the full group."
     assert Outcome.parse(outcome.data) == outcome

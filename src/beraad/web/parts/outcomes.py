@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from beraad.bodies.choices import BodyKind
 from beraad.votes.choices import Choice
+from beraad.votes.ways import CONSENT
 from beraad.web.ui.formats import number, pct
 from beraad.web.ui.phrases import RULES, phrase
 from rulebook import CHOICES, Condition, Outcome, Requirement, Step, codes
@@ -20,6 +21,7 @@ from rulebook.telling import Teller
 from .rules import bound, capital, condition_text, formula_of, group_kind, heads, measure
 
 KINDS = (*CHOICES, "none")
+CONSENTING = ("for", "against", "none")
 
 
 class Verdict(NamedTuple):
@@ -113,9 +115,11 @@ def _title(condition: Condition, decided_by: str) -> str:
     if condition.kind == "quorum":
         heads_only = condition.measure == "heads"
         title = _("Participation") if heads_only else _("Participation in %(measure)s") % {"measure": name}
+    elif condition.kind == "objection":
+        heads_only = condition.measure == "heads"
+        title = _("Objections") if heads_only else _("Objections in %(measure)s") % {"measure": name}
     else:
-        said = _("%(measure)s for") if condition.kind == "majority" else _("%(measure)s against")
-        title = capital(said % {"measure": name})
+        title = capital(_("%(measure)s for") % {"measure": name})
     if condition.per is None:
         return title
     return _("%(title)s, by %(kind)s") % {"title": title, "kind": group_kind(condition.per.kind)}
@@ -135,16 +139,23 @@ def _exact(condition: Condition) -> str:
     return f"{share} {sign} {asked.share}"
 
 
-def word(kind: str) -> str:
-    """What a ballot says, or that there was none."""
+def word(kind: str, *, consent: bool = False) -> str:
+    """What a ballot says, or that there was none; by consent it says whether there is an objection."""
+    if consent and kind in CONSENTING:
+        return {"for": _("no objection"), "against": _("objection"), "none": _("silent")}[kind]
     if kind == SILENT:
         return _("present, not voted")
     return str(Choice(kind).label) if kind in CHOICES else _("not voted")
 
 
-def words() -> list[tuple[str, str]]:
-    """Every kind with its word, for a legend."""
-    return [(kind, capital(word(kind))) for kind in KINDS]
+def words(kinds: Sequence[str] = KINDS, *, consent: bool = False) -> list[tuple[str, str]]:
+    """Each kind with its word, for a legend."""
+    return [(kind, capital(word(kind, consent=consent))) for kind in kinds]
+
+
+def by_consent(outcome: Outcome) -> bool:
+    """Whether objections were counted, and silence was consent."""
+    return outcome.method == CONSENT
 
 
 def measures(outcome: Outcome) -> list[str]:
@@ -160,8 +171,13 @@ def measures(outcome: Outcome) -> list[str]:
 def totals(outcome: Outcome, decided_by: str = BodyKind.CONSORTIUM) -> tuple[list[str], list[list[str]]]:
     """The whole count as a table: its head, and a row per choice with the sum below."""
     names = measures(outcome)
-    kinds = [kind for kind in (*CHOICES, SILENT, "none") if kind in outcome.totals]
-    rows = [[capital(word(kind)), *(number(outcome.totals[kind][name]) for name in names)] for kind in kinds]
+    consent = by_consent(outcome)
+    known = CONSENTING if consent else (*CHOICES, SILENT, "none")
+    kinds = [kind for kind in known if kind in outcome.totals]
+    rows = [
+        [capital(word(kind, consent=consent)), *(number(outcome.totals[kind][name]) for name in names)]
+        for kind in kinds
+    ]
     whole = [number(sum(outcome.totals[kind][name] for kind in kinds)) for name in names]
     head = [pgettext("for or against", "Vote"), *(capital(measure(name, decided_by)) for name in names)]
     return head, [*rows, [_("Together"), *whole]]

@@ -47,6 +47,7 @@ def by_topic(sentences: list[Sentence]) -> list[tuple[str, str, list[Sentence]]]
     headings = {
         "method": _("How it is counted"),
         "majority": _("Majority"),
+        "objections": _("Objections"),
         "choice": _("Answers"),
         "quorum": _("Quorum"),
         "weight": _("Weight"),
@@ -159,7 +160,7 @@ def _sentence(step: Step, decided_by: str) -> Sentence:
 def _topic(code: str) -> str:
     start = code.partition("-")[0]
     if start in ("consent", "objection"):
-        return "majority"
+        return "objections"
     if start in ("counted", "setting"):
         return "method"
     return start if start in {"weight", "quorum", "second", "majority", "choice", "tie", "equals"} else "secrecy"

@@ -11,7 +11,7 @@ from beraad.kernel import clock
 from beraad.register.queries import decision_of
 from beraad.votes.papers import spoken
 from beraad.votes.queries import by_figure, of_my_houses, vote_for, votes_about
-from beraad.web.parts.outcomes import cards, steps, totals, verdict
+from beraad.web.parts.outcomes import by_consent, cards, steps, totals, verdict
 from beraad.web.parts.rules import by_topic, heads, kind_label, measure, rule_sentences
 from beraad.web.parts.vote_panel import stage_of
 from beraad.web.ui.formats import nldate, number
@@ -96,6 +96,8 @@ def _lead(outcome: Outcome, *, choosing: bool) -> str:
         return _("The rule leaves this tie open, so nothing is chosen.")
     if outcome.result == "referred":
         return _("There were more objections than the rule lets pass.")
+    if outcome.result == "adopted" and by_consent(outcome):
+        return _("There were few enough objections.")
     if outcome.result == "adopted":
         return _("The condition is met.") if len(outcome.conditions) == 1 else _("All conditions are met.")
     if len(failed) < sum(condition.kind == "majority" for condition in outcome.conditions):

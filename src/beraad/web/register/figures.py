@@ -6,10 +6,10 @@ from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 from markupsafe import Markup
 
-from beraad.web.parts.outcomes import KINDS, cards, word, words
+from beraad.web.parts.outcomes import CONSENTING, KINDS, by_consent, cards, word, words
 from beraad.web.parts.rules import capital, heads, measure
 from beraad.web.ui import charts
 from beraad.web.ui.formats import number, pct
@@ -38,8 +38,10 @@ class Figure:
 
 
 def of(outcome: Outcome, sizes: Sequence[Group], mine: Sequence[Any], kind: str) -> list[Figure]:
-    """Every seat; the share that each majority asks for, but for those asked in groups, of which the card has them all;
-    by size of the municipality, where that is known."""
+    """Every seat. By consent that is all; else the share that each majority asks for, but for those asked in groups, of
+    which the card has them all; and by size of the municipality, where that is known."""
+    if by_consent(outcome):
+        return [_seats(outcome, mine, kind, CONSENTING)]
     majorities = [condition for condition in outcome.conditions if condition.kind == "majority" and not condition.per]
     drawn = [_seats(outcome, mine, kind), *(_share(condition, outcome, kind) for condition in majorities)]
     return [*drawn, _sized(sizes)] if any(any(group.values()) for group in sizes) else drawn
@@ -53,25 +55,40 @@ def by_size(figures: Iterable[tuple[str, str | None, int]]) -> list[Group]:
     return groups
 
 
-def _seats(outcome: Outcome, mine: Sequence[Any], kind: str) -> Figure:
-    counts = {choice: int(outcome.totals[choice]["heads"]) for choice in KINDS}
+def _seats(outcome: Outcome, mine: Sequence[Any], kind: str, kinds: Sequence[str] = KINDS) -> Figure:
+    consent = by_consent(outcome)
+    counts = {choice: int(outcome.totals[choice]["heads"]) for choice in kinds}
     counts["none"] += int(outcome.totals.get(SILENT, {"heads": 0})["heads"])
-    whole = sum(counts.values())
-    said = ", ".join(f"{number(counts[choice])} {word(choice)}" for choice in KINDS)
-    own = ", ".join(f"{seat.elector.name}: {word(_choice(seat))}" for seat in mine)
+    whole, called = sum(counts.values()), {choice: word(choice, consent=consent) for choice in kinds}
+    said = ", ".join(f"{number(counts[choice])} {called[choice]}" for choice in kinds)
+    own = ", ".join(f"{seat.elector.name}: {called[_choice(seat)]}" for seat in mine)
     label = _("Half circle with %(n)s marks, one for each: %(said)s.") % {"n": number(whole), "said": said}
     how = _("Each mark is one vote.")
     if own:
         how += " " + _("Yours is ringed: %(own)s.") % {"own": own}
     return Figure(
-        finding=_("%(n)s of the %(whole)s %(heads)s voted for")
-        % {"n": number(counts["for"]), "whole": number(whole), "heads": heads(kind)},
+        finding=_objections(outcome, counts["against"]) if consent else _in_favour(counts["for"], whole, kind),
         how=how,
         svg=charts.hemicycle(counts, f"{label} {own}".strip(), [_choice(seat) for seat in mine]),
-        kinds=words(),
+        kinds=words(kinds, consent=consent),
         head=[pgettext("for or against", "Vote"), capital(heads(kind)), _("Share")],
-        rows=[[capital(word(c)), number(counts[c]), pct(Fraction(counts[c], whole or 1))] for c in KINDS],
+        rows=[[capital(called[c]), number(counts[c]), pct(Fraction(counts[c], whole or 1))] for c in kinds],
     )
+
+
+def _in_favour(votes: int, whole: int, kind: str) -> str:
+    told = _("%(n)s of the %(whole)s %(heads)s voted for")
+    return told % {"n": number(votes), "whole": number(whole), "heads": heads(kind)}
+
+
+def _objections(outcome: Outcome, objections: int) -> str:
+    """How many objections there are, and how many there may be where that is asked in heads."""
+    told = ngettext("%(n)s objection", "%(n)s objections", objections) % {"n": number(objections)}
+    asked = next((c for c in outcome.conditions if c.measure == "heads" and not c.per), None)
+    if asked is None:
+        return told
+    most = -int(-asked.needed // 1) - 1 if asked.strict else int(asked.needed)
+    return _("%(objections)s; at most %(most)s may be") % {"objections": told, "most": number(most)}
 
 
 def _choice(seat: Any) -> str:
