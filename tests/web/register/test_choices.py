@@ -125,8 +125,8 @@ def test_grades_are_told_in_words(chosen, shown):
     ]
     page = shown(chosen("majority-judgment", ballots))
     assert "the best grades first: excellent, very good, good, acceptable, weak, poor. The line is the middle." in page
-    assert "Option Excellent Very good Good Acceptable Weak Poor In the middle Chosen" in page
-    assert "Appel 0 1 2 1 0 0 Good 1 Banaan 0 0 3 0 0 1 Good –" in page
+    assert "Option Chosen In the middle Excellent Very good Good Acceptable Weak Poor" in page
+    assert "Appel 1 Good 0 1 2 1 0 0 Banaan – Good 0 0 3 0 0 1" in page
     assert "Option Grade in the middle Chosen Appel Good 1" in page
     assert "Then Appel is the first to have a better one than Banaan: acceptable, against poor." in page
     assert "Appel has the best grades, with good in the middle" in page

@@ -146,8 +146,8 @@ def _graded(graded: Mapping[str, Mapping[str, Any]], outcome: Outcome, told: Tel
         % {"grades": ", ".join(told.grades[::-1])},
         svg=count_charts.graded_bars(bars, f"{finding}. {said}."),
         kinds=[],
-        head=[_("Option"), *reversed(scale), _("In the middle"), _("Chosen")],
-        rows=[[told.names[id], *map(number, weights[id]), middle[id], _chosen(id, outcome)] for id in order],
+        head=[_("Option"), _("Chosen"), _("In the middle"), *reversed(scale)],
+        rows=[[told.names[id], _chosen(id, outcome), middle[id], *map(number, weights[id])] for id in order],
     )
 
 
