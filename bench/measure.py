@@ -10,6 +10,7 @@ import statistics
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -96,6 +97,14 @@ class Server:
         before = processor_time(self.pid, self.database)
         self.ask(requests)
         return (processor_time(self.pid, self.database) - before) / len(requests) * 1000
+
+    def crowd(self, requests: list[Request], connections: int) -> tuple[float, float]:
+        """The same asked over so many connections at once: milliseconds of processor time each, and seconds in all."""
+        before, began = processor_time(self.pid, self.database), time.monotonic()
+        with ThreadPoolExecutor(connections) as pool:
+            list(pool.map(self.ask, (requests[start::connections] for start in range(connections))))
+        seconds = time.monotonic() - began
+        return (processor_time(self.pid, self.database) - before) / len(requests) * 1000, seconds
 
     def idle(self, seconds: float) -> float:
         """Milliseconds of processor time that go by while nobody asks for anything."""

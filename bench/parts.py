@@ -7,12 +7,12 @@ from itertools import islice
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from .measure import Cost, Request, Server, clock_of, compare, memory
+from .measure import ROUNDS, Cost, Request, Server, clock_of, compare, memory
 from .rows import Row
 from .site import BATCH, Limits, Site
 from .weight import visit
 
-BALLOTS, STARTS = 15, 3
+BALLOTS, STARTS, CONNECTIONS = 15, 3, 16
 TOKEN = "a" * 32
 # A round asks for a page so often, at least, and for so many milliseconds or BATCH times.
 WARM, ENOUGH = 8, 200
@@ -54,7 +54,7 @@ def pages(seed: dict[str, Any]) -> list[Page]:
     ]
 
 
-PARTS = ("start", "pages", "casting", "visit", "growth", "close")
+PARTS = ("start", "pages", "casting", "visit", "secret", "growth", "close")
 
 
 class Bench:
@@ -102,6 +102,26 @@ class Bench:
         yield Row("", seen["requests"], "requests", 10)
         yield Row("", seen["elsewhere"], "elsewhere", 0)
         yield Row("second page", seen["second"], "kB", 25)
+
+    def secret(self) -> Iterator[Row]:
+        """Ten thousand secret ballots, from so many browsers at the same time as there are connections."""
+        with self.site.serving() as server:
+            server.settle()  # else ten thousand more are told of what happened before them
+        seed = json.loads(self.site.run("bench.world", "secret"))
+        requests = [_cast_secretly(seed, *voter) for voter in seed["voters"]]
+        with self.site.serving() as server:
+            server.settle()
+            # The answer is a page for someone signed in: the code stands there and nowhere else.
+            limit = sum(statistics.median(self.limits.cost(row) for _round in range(ROUNDS)) for row in ("INS", "L2"))
+            cost, seconds = server.crowd(requests, CONNECTIONS)
+            after = server.settle() / len(requests)
+        yield Row(f"{len(requests):,} secret ballots, each", cost / limit, "× INS + L2", 4, cost)
+        yield Row(f"over {CONNECTIONS} connections", len(requests) / seconds, "a second")
+        yield Row("what follows later from each", after, "ms")
+        found = json.loads(self.site.run("bench.world", "checked"))
+        yield Row(
+            "of them not counted, or not as recorded", len(requests) - found["ballots"] + len(found["findings"]), "", 0
+        )
 
     def growth(self) -> Iterator[Row]:
         """How many times as much it costs in a large field as in a small one."""
@@ -155,6 +175,11 @@ class Bench:
         return json.loads(self.site.run("bench.statements", json.dumps(calls)))
 
 
+def _cast_secretly(seed: dict[str, Any], session: str, seat: int, ticket: str) -> Request:
+    form = {"vote": str(seed["vote"]), "seat": str(seat), "choice": "for", f"ticket_{seat}": ticket}
+    return _sent(f"/nl/v/{seed['reference']}/stem/bewijs/", session, form)
+
+
 def _cookies(session: str) -> str:
     """What the browser of someone signed in sends along."""
     return f"sessionid={session}; csrftoken={TOKEN}"
@@ -167,6 +192,10 @@ def _ballot(seed: dict[str, Any], seat: int) -> tuple[str, dict[str, str]]:
 
 def _cast(seed: dict[str, Any], session: str, seat: int) -> Request:
     path, form = _ballot(seed, seat)
+    return _sent(path, session, form)
+
+
+def _sent(path: str, session: str, form: dict[str, str]) -> Request:
     headers = {
         "Cookie": _cookies(session),
         "X-CSRFToken": TOKEN,

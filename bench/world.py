@@ -20,17 +20,22 @@ from django.db import connection, transaction  # noqa: E402
 from django.db.models import F, Model  # noqa: E402
 
 import factories  # noqa: E402
-from beraad.bodies.models import Seat  # noqa: E402
+from beraad.bodies.models import Body, Mandate, Seat  # noqa: E402
+from beraad.charters import defaults  # noqa: E402
+from beraad.charters.models import Charter  # noqa: E402
 from beraad.kernel import clock  # noqa: E402
 from beraad.organisations.models import House  # noqa: E402
+from beraad.people.models import Person  # noqa: E402
 from beraad.people.sessions import SessionStore  # noqa: E402
 from beraad.proposals import actions as proposals  # noqa: E402
 from beraad.proposals.models import Proposal  # noqa: E402
+from beraad.record import checks  # noqa: E402
 from beraad.record.models import About, Cursor, Entry, Head  # noqa: E402
 from beraad.register.models import Decision  # noqa: E402
 from beraad.services.models import Participation  # noqa: E402
-from beraad.votes.actions import cast_ballot  # noqa: E402
-from beraad.votes.models import Ballot, Elector, Vote  # noqa: E402
+from beraad.votes import codes  # noqa: E402
+from beraad.votes.actions import cast_ballot, plan_vote  # noqa: E402
+from beraad.votes.models import Ballot, Bundle, Elector, Vote  # noqa: E402
 from beraad.votes.tasks import keep_hours  # noqa: E402
 
 from .measure import postgres, processor_time  # noqa: E402
@@ -39,6 +44,8 @@ HOUSES, PROPOSALS, COMMENTS = 300, 500, 200
 SEATS, EVENTS, MONTHS = 100_000, 1_000_000, 24
 # The crowd's houses, seats and electors are numbered from here.
 FIRST = 1_000_000
+# The voters of the secret vote, and the first of their numbers.
+SECRET, SECOND = 10_000, 500_000
 
 
 def session_of(person) -> str:
@@ -53,7 +60,7 @@ def session_of(person) -> str:
 @transaction.atomic
 def small() -> dict:
     """300 houses, 500 proposals of which some are open, a file with 200 contributions, an open vote, 500 decisions."""
-    world = factories.world(tuple(1000 + n for n in range(HOUSES)))
+    world = factories.world(tuple(1000 + n for n in range(HOUSES)), rules=rules())
     long = factories.proposal(world, title="A file with many contributions")
     proposals.open_consultation(actor=world.actor(2), proposal=long)
     for index in range(COMMENTS):
@@ -85,6 +92,72 @@ def small() -> dict:
         "house": world.houses[5].slug,
         "voters": [(session_of(person), world.seat(index).pk) for index, person in enumerate(world.people)],
     }
+
+
+def rules() -> dict:
+    """The default rules, with decisions about people, which are secret."""
+    made = defaults.consortium()
+    ordinary = defaults.kind(made, "ordinary")
+    made["kinds"].append(ordinary | {"id": "people", "rule": ordinary["rule"] | {"secret": True}})
+    return made
+
+
+@transaction.atomic
+def secret() -> dict:
+    """Ten thousand more houses with someone who votes for each, in a secret vote that is open now."""
+    with connection.cursor() as cursor:
+        for statement in secret_voters():
+            cursor.execute(statement)
+    body = Body.objects.get(kind="consortium")
+    vote = plan_vote(
+        actor=factories.SYSTEM,
+        subject="bench:1",
+        reference="V-1999-9999",
+        title="A secret vote",
+        text="Who?",
+        body=body,
+        charter=Charter.objects.get(body=body),
+        kind="people",
+        opens_at=clock.now(),
+        closes_at=clock.now() + dt.timedelta(days=14),
+    )
+    # That it is their turn need not be told to so many.
+    Cursor.objects.update(seq=Head.objects.get().seq)
+    people = Person.objects.in_bulk(range(SECOND, SECOND + SECRET))
+    voters = [(session_of(people[n]), n, codes.offer(vote.pk, n)) for n in range(SECOND, SECOND + SECRET)]
+    return {"vote": vote.pk, "reference": vote.reference, "voters": voters}
+
+
+def secret_voters() -> list[str]:
+    """Houses that take part, their seats, and who sits in these."""
+    span, one = (SECOND, SECOND + SECRET - 1), {"id": "n"}
+    named = {"name": "'Zaal ' || n", "slug": "'zaal-' || n", "filed": "'zaal ' || n"}
+    person = {"name": "'Stem ' || n", "email": "'stem-' || n || '@example.org'"}
+    body, service = "(SELECT id FROM bodies_body WHERE kind = 'consortium')", "service_id IS NOT NULL"
+    return [
+        copied(House, *span, "true", **one, **named),
+        copied(Participation, *span, service, **one, house_id="n"),
+        copied(Seat, *span, f"body_id = {body} AND house_id IS NOT NULL", **one, house_id="n"),
+        copied(Person, *span, "true", **one, **person),
+        copied(
+            Mandate,
+            *span,
+            f"seat_id IN (SELECT id FROM bodies_seat WHERE body_id = {body})",
+            **one,
+            seat_id="n",
+            person_id="n",
+            house_id="n",
+        ),
+    ]
+
+
+def checked() -> dict:
+    """What does not fit in the record after all this; and how many secret ballots there are."""
+    vote = Vote.objects.get(subject="bench:1")
+    with clock.at(vote.closes_at):
+        keep_hours()
+    findings = [finding.code for finding in checks.run() if finding.thing == f"vote:{vote.pk}"]
+    return {"findings": findings, "ballots": len(json.loads(Bundle.objects.get(vote=vote).content)["ballots"])}
 
 
 def copy_proposals(made: Proposal) -> None:
@@ -212,4 +285,5 @@ def close() -> dict:
 
 
 if __name__ == "__main__":
-    print(json.dumps({"small": small, "crowd": crowd, "close": close}[sys.argv[1]]()))
+    parts = {"small": small, "secret": secret, "checked": checked, "crowd": crowd, "close": close}
+    print(json.dumps(parts[sys.argv[1]]()))

@@ -26,7 +26,9 @@ from beraad.services import participation
 from beraad.services.choices import Phase, Stage
 from beraad.services.models import Service
 from beraad.votes import actions as votes
+from beraad.votes import codes, secrecy
 from beraad.votes.models import Vote
+from beraad.votes.secrecy import SecretBallot
 
 START = dt.date(2025, 1, 1)
 NOW = clock.local(dt.date(2026, 3, 2), 10)
@@ -168,6 +170,21 @@ def open_vote(world: World, *, days: int = 14, way: str = "", settings: Any = No
         way=way,
         settings=settings,
     )
+
+
+def secret(*kinds: str, **given: Any) -> dict[str, Any]:
+    """The default rules with secret votes on these kinds of decision, all when none is named."""
+    rules = defaults.consortium() | given
+    for kind in rules["kinds"]:
+        kind["rule"]["secret"] = not kinds or kind["id"] in kinds
+    return rules
+
+
+def cast_secret(world: World, vote: Vote, index: int, choice: Any = "for", **given: Any) -> SecretBallot:
+    """The ballot of a house in a secret vote, with a new code unless a `ticket` is given."""
+    seat = world.seat(index).pk
+    given = {"actor": world.actor(index), "ticket": codes.offer(vote.pk, seat)} | given
+    return secrecy.cast_secret_ballot(vote=vote.pk, seat=seat, choice=choice, **given)
 
 
 def remind(actor: Actor, vote: Vote) -> int:

@@ -52,8 +52,9 @@ def bundle(
     `vote` is free data about the vote. Each of `electorate` has id, name, weight, figures (by register, the
     rule's weight register included), reason (with a code) and source, and may have groups and attended. Each of
     `ballots` has member and choice and may have a motivation (an objection must); under a secret rule it has choice,
-    weight and figures instead, and may have groups. Under a rule about options there are a `contest` and the `seed` of
-    its lots, and a ballot has its content as "ballot" instead of a choice. Raises BundleError.
+    weight and figures instead, and may have groups, and a code by which its voter finds it. Under a rule about options
+    there are a `contest` and the `seed` of its lots, and a ballot has its content as "ballot" instead of a choice.
+    Raises BundleError.
     """
     body = _body(vote, rule, electorate, ballots, outcome, call, casting_vote, contest, seed)
     content = Content.read(Node(body, BundleError).fields(_parts(body)))
@@ -172,7 +173,7 @@ class Content:
         contest = Contest.read(fields["contest"]) if rule.about_options else None
         reader = _Reader(rule, contest)
         nodes = fields["ballots"].items()
-        papers = [reader.paper(node) for node in nodes] if rule.secret else []
+        papers = reader.papers(nodes) if rule.secret else []
         ballots = {} if rule.secret else reader.ballots(nodes)
         return cls(
             vote,
@@ -279,11 +280,18 @@ class _Reader:
                 node.below("motivation").fail("key-missing")
         return ballots
 
-    def paper(self, node: Node) -> Paper:
-        """Return a ballot that bears no name."""
-        fields = node.fields((self.key, "weight", "figures"), ("groups",))
-        figures = {register: figure.number() for register, figure in fields["figures"].entries().items()}
-        return Paper(self.says(fields[self.key]), fields["weight"].number(), figures, _read_groups(fields))
+    def papers(self, nodes: Sequence[Node]) -> list[Paper]:
+        """Return the ballots that bear no name."""
+        papers, codes = [], set[str]()
+        for node in nodes:
+            fields = node.fields((self.key, "weight", "figures"), ("groups", "code"))
+            if "code" in fields and fields["code"].text() in codes:
+                # Two voters who look for the same code would find one ballot.
+                fields["code"].fail("code-repeated")
+            codes |= {fields["code"].text()} if "code" in fields else set()
+            figures = {register: figure.number() for register, figure in fields["figures"].entries().items()}
+            papers.append(Paper(self.says(fields[self.key]), fields["weight"].number(), figures, _read_groups(fields)))
+        return papers
 
     def says(self, node: Node) -> Any:
         """Return the content of a ballot, as it is kept."""

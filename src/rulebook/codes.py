@@ -33,6 +33,7 @@ ERRORS: dict[str, tuple[str, ...]] = {
     "list-empty": (),
     "list-expected": (),
     "meaning-missing": ("meaning",),
+    "code-repeated": (),
     "member-repeated": (),
     "members-few": ("members", "least"),
     "member-unfit": ("members",),

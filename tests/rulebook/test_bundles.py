@@ -231,6 +231,27 @@ def test_a_secret_vote_keeps_no_names_and_no_order():
         recount(changed(made(ballots), "ballots.0.weight", 2))
 
 
+def test_the_papers_of_a_secret_vote_may_each_have_a_code_of_their_own():
+    asked = rule(secret=True)
+    members = heads(3)
+    papers = [Paper(choice, Fraction(1), {}) for choice in ("for", "against", "for")]
+
+    def made(*codes):
+        given = zip(papers, codes, strict=True)
+        return bundle(
+            vote={},
+            rule=asked,
+            electorate=[entry(member) for member in members],
+            ballots=[{"choice": p.choice, "weight": 1, "figures": {}} | ({"code": c} if c else {}) for p, c in given],
+            outcome=count_papers(asked, members, papers),
+        )
+
+    assert recount(made("K7QM-2F8D", "9TXP-22AB", "")).same
+    assert not recount(changed(made("K7QM-2F8D", "9TXP-22AB", ""), "ballots.0.code", "ELSE")).same
+    with pytest.raises(BundleError, match="code-repeated at ballots.1.code"):
+        made("K7QM-2F8D", "K7QM-2F8D", "")
+
+
 def test_a_ballot_may_say_why():
     made = bundle(
         vote={},

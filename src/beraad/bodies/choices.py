@@ -7,6 +7,7 @@ class BodyKind(TextChoices):
     STEERING = "steering", _("steering group")
     WORKING = "working", _("working group")
     BOARD = "board", _("board")
+    OVERARCHING = "overarching", _("overarching group")
 
 
 class Role(TextChoices):

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
@@ -10,11 +11,27 @@ from beraad.bodies.choices import BodyKind
 from beraad.kernel.errors import Invalid
 from beraad.services.choices import Stage
 from rulebook import Rule, RuleError, Windows
+from rulebook.shape import Node
 
 DECIDERS = (BodyKind.CONSORTIUM, BodyKind.STEERING)
 AMENDERS = ("decision", "secretariat")
 INITIATIVE = ("participant", "steering")
 REGISTERS = ("inhabitants", "loans", "visits")
+TURNOUT = ("total", "houses")
+KEYS = {
+    "kinds",
+    "windows",
+    "electorate",
+    "initiative",
+    "amend",
+    "reminder_hours",
+    "proxy",
+    "follow_up",
+    "call_up",
+    "turnout",
+}
+# What holds where a charter says nothing of it, as those of before it could.
+FOLLOW_UP = {"report_days": 90, "overdue_days": 14}
 
 
 @dataclass(frozen=True)
@@ -39,13 +56,29 @@ class Kind:
 
 
 @dataclass(frozen=True)
+class CallUp:
+    """How the consortium takes a decision of the steering group to itself: when more than `share` of those who have a
+    vote object within `days`, and then by the rule for decisions of `kind`."""
+
+    days: int
+    share: Fraction
+    kind: str
+
+    @property
+    def data(self) -> dict[str, Any]:
+        return {"days": self.days, "share": str(self.share), "kind": self.kind}
+
+
+@dataclass(frozen=True)
 class Rules:
     """The rules of a body.
 
     `kinds` are the kinds of decision by their id, in the order of the text, `stages` those of a participation that
     give a vote, `initiative` who may start a proposal, `amend` whether the charter changes by decision (of kind
     `amend_kind`) or by the secretariat, `reminder_hours` how long before the close those who have not voted are
-    reminded, once.
+    reminded, once. `report_days` is after how many days without a report the owner of a commitment is silent,
+    `overdue_days` after how many days too late the consortium is told; `call_up` None where there is none. `turnout`
+    says whether after a secret vote is told which houses took part, or only how many.
     """
 
     kinds: Mapping[str, Kind]
@@ -56,6 +89,10 @@ class Rules:
     amend_kind: str
     reminder_hours: int
     proxy: Mapping[str, Any]
+    report_days: int
+    overdue_days: int
+    call_up: CallUp | None
+    turnout: str = TURNOUT[0]
 
     @property
     def data(self) -> dict[str, Any]:
@@ -68,6 +105,9 @@ class Rules:
             "amend": {"by": self.amend, "kind": self.amend_kind},
             "reminder_hours": self.reminder_hours,
             "proxy": dict(self.proxy),
+            "turnout": self.turnout,
+            "follow_up": {"report_days": self.report_days, "overdue_days": self.overdue_days},
+            "call_up": self.call_up and self.call_up.data,
         }
 
 
@@ -79,6 +119,7 @@ def parse(data: Any) -> Rules:
     windows = _windows(top.get("windows"), problems)
     amend = _mapping(top.get("amend"), "amend", problems)
     proxy = _mapping(top.get("proxy"), "proxy", problems)
+    follow_up = _mapping(top.get("follow_up", FOLLOW_UP), "follow_up", problems)
     rules = Rules(
         kinds=kinds,
         windows=windows,
@@ -96,11 +137,14 @@ def parse(data: Any) -> Rules:
             "allowed": proxy.get("allowed") is True,
             "most": _whole(proxy.get("most"), 0, 20, "proxy.most", problems),
         },
+        report_days=_whole(follow_up.get("report_days"), 1, 730, "follow_up.report_days", problems),
+        overdue_days=_whole(follow_up.get("overdue_days"), 0, 730, "follow_up.overdue_days", problems),
+        call_up=_call_up(top.get("call_up"), kinds, problems),
+        turnout=_one_of(top.get("turnout", TURNOUT[0]), TURNOUT, "turnout", problems),
     )
     if rules.proxy["allowed"]:
         problems["proxy.allowed"] = "no-proxies-yet"
-    known = {"kinds", "windows", "electorate", "initiative", "amend", "reminder_hours", "proxy"}
-    problems |= {str(extra): "key-unknown" for extra in set(top) - known}
+    problems |= {str(extra): "key-unknown" for extra in set(top) - KEYS}
     if not kinds:
         problems.setdefault("kinds", "some-expected")
     if problems:
@@ -164,8 +208,6 @@ def _kind(name: str, fields: Mapping[str, Any], problems: dict[str, str]) -> Kin
     if rule.choices or rule.groupings:
         # A vote keeps no groups of its electorate yet, and its paper has three answers.
         problems[f"{path}.rule"] = "key-unknown"
-    if rule.secret:
-        problems[f"{path}.rule.secret"] = "not-secret-yet"
     return Kind(name, {str(k): str(v) for k, v in label.items()}, decided_by, fields.get("advice") is True, rule)
 
 
@@ -175,6 +217,29 @@ def _windows(value: Any, problems: dict[str, str]) -> Windows:
     except RuleError as error:
         problems[f"windows.{error.path}".rstrip(".")] = error.code
         return Windows(0, 0, 1, 1, 0, 0)
+
+
+def _call_up(value: Any, kinds: Mapping[str, Kind], problems: dict[str, str]) -> CallUp | None:
+    if value is None:
+        return None
+    given = _mapping(value, "call_up", problems)
+    full = [id for id, kind in kinds.items() if kind.decided_by == BodyKind.CONSORTIUM]
+    return CallUp(
+        _whole(given.get("days"), 1, 365, "call_up.days", problems),
+        _share(given.get("share"), "call_up.share", problems),
+        _one_of(given.get("kind"), full, "call_up.kind", problems),
+    )
+
+
+def _share(value: Any, path: str, problems: dict[str, str]) -> Fraction:
+    """A share of all, from nothing up to less than everything."""
+    try:
+        share = Node(value, RuleError).number()
+    except RuleError:
+        share = Fraction(1)
+    if share >= 1:
+        problems[path] = "share-range"
+    return share
 
 
 def _mapping(value: Any, path: str, problems: dict[str, str]) -> Mapping[str, Any]:

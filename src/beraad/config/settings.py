@@ -30,6 +30,8 @@ def _secret(path: Path) -> str:
 
 DATA_DIR = Path(os.environ.get("BERAAD_DATA_DIR", "var")).resolve()
 SECRET_KEY = _secret(DATA_DIR / "secret-key")
+# Keys of before: what they signed or sealed still opens.
+SECRET_KEY_FALLBACKS = os.environ.get("BERAAD_SECRET_KEY_FALLBACKS", "").split()
 DEMO = _flag("BERAAD_DEMO")
 DEBUG = False
 BASE_URL = os.environ.get("BERAAD_BASE_URL", "http://localhost:8000")
@@ -63,6 +65,7 @@ INSTALLED_APPS = [
     "beraad.votes",
     "beraad.proposals",
     "beraad.register",
+    "beraad.oversight",
     "beraad.notices",
     "beraad.live",
     "beraad.web",
@@ -166,6 +169,7 @@ ACCOUNT_RATE_LIMITS = {
     "unknown_address": "2/h/key",
     "confirm_code": "3/5m/user",
     "invitation": "20/m/ip",
+    "ballot_code": "10/m/ip,60/h/ip",
 }
 MFA_ADAPTER = "beraad.web.account.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]

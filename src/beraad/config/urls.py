@@ -17,6 +17,7 @@ AREAS = (
     "services",
     "home",
     "bodies",
+    "oversight",
     "organisations",
     "account",
     "secretariat",

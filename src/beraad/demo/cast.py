@@ -44,6 +44,16 @@ PARTS = (
         "Speaks for a cultural centre and opened a consultation about ticketing.",
     ),
     Part(
+        "bart.lemmens@tongeren-borgloon.example",
+        "Voorzitter van de raad van bestuur: moet antwoorden op een betwisting.",
+        "Chairs the board: has to answer a contest.",
+    ),
+    Part(
+        "maarten.jacobs@beraad.example",
+        "Voert uit wat beslist is: geeft verslag en is met één ding te laat.",
+        "Carries out what was decided: reports on it, and is late with one thing.",
+    ),
+    Part(
         "an.ponsaers@bree.example",
         "Werkt in Bree zonder mandaat: leest en reageert, maar stemt niet.",
         "Works in Bree without a mandate: reads and responds, but does not vote.",

@@ -16,9 +16,14 @@ def number(prefix: str, year: int, sequence: int) -> str:
     return f"{prefix}-{year}-{sequence:03d}"
 
 
+def lots() -> Random:
+    """What chance is drawn from: nobody can foretell it, save within `drawn_from`."""
+    return _source.get() or _secret
+
+
 def control_code(groups: int = 3) -> str:
     """A random code in groups of four, 59 bits by default, as on a receipt: `K7QM-2F8D-9TXP`."""
-    draw = (_source.get() or _secret).choice
+    draw = lots().choice
     return "-".join("".join(draw(ALPHABET) for _ in range(4)) for _ in range(groups))
 
 

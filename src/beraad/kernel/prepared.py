@@ -19,6 +19,7 @@ from django.db.backends.utils import CursorWrapper
 from django.db.models import (
     AutoField,
     BigIntegerField,
+    BinaryField,
     DateField,
     DateTimeField,
     Expression,
@@ -41,6 +42,7 @@ from django.db.models.sql import UpdateQuery
 FIELDS: dict[type, Field] = {
     int: BigIntegerField(),
     str: TextField(),
+    bytes: BinaryField(),
     dt.date: DateField(),
     dt.datetime: DateTimeField(),
 }

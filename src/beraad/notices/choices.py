@@ -14,6 +14,10 @@ class Kind(TextChoices):
     OUTCOME = "outcome", _("outcome of a vote")
     ADVICE = "advice", _("advice asked")
     CONSULTATION = "consultation", _("new proposal")
+    COMMITMENT = "commitment", _("something to carry out")
+    OVERDUE = "overdue", _("something that is late")
+    BOARD = "board", _("check by the board")
+    CALLED_UP = "called_up", _("decision called up")
     REFUSAL = "refusal", _("invitation to the wrong person")
     SECURITY = "security", _("safety of your account")
     CODE = "code", _("sign-in code")
@@ -21,8 +25,19 @@ class Kind(TextChoices):
 
 
 # What can be switched off. Whoever is at turn, and what protects an account, is always told.
-OPTIONAL = (Kind.CONSULTATION, Kind.RECEIPT, Kind.OUTCOME)
+OPTIONAL = (Kind.CONSULTATION, Kind.RECEIPT, Kind.OUTCOME, Kind.OVERDUE)
 # What holds a link or code that lets someone in, or a choice in an open vote, is kept no longer than sending takes.
 FLEETING = (Kind.INVITATION, Kind.CODE, Kind.RECEIPT)
 # What may wait until people are at work.
-PATIENT = (Kind.TURN, Kind.REMINDER, Kind.ADVICE, Kind.OUTCOME, Kind.CONSULTATION, Kind.MANDATE)
+PATIENT = (
+    Kind.TURN,
+    Kind.REMINDER,
+    Kind.ADVICE,
+    Kind.OUTCOME,
+    Kind.CONSULTATION,
+    Kind.MANDATE,
+    Kind.COMMITMENT,
+    Kind.OVERDUE,
+    Kind.BOARD,
+    Kind.CALLED_UP,
+)

@@ -67,6 +67,9 @@ def vote_closed(entry: Entry) -> None:
 
 @tells("BallotCast")
 def ballot_cast(entry: Entry) -> None:
+    if entry.data.get("box"):
+        _secret_ballot_cast(entry)
+        return
     ballot = Ballot.objects.select_related("elector__vote__body", "person").get(elector=entry.data["elector"])
     if entry.data["changed"]:
         _tell_whom_it_replaces(entry, ballot.elector)
@@ -76,13 +79,20 @@ def ballot_cast(entry: Entry) -> None:
     facts = {
         "house": elector.name,
         "weight": elector.weight,
-        "choice": "" if vote.rule.get("secret") else spoken(vote, ballot.choice),
+        "choice": spoken(vote, ballot.choice),
         "cast_at": ballot.cast_at,
         "receipt": ballot.receipt,
         "closes": vote.closes_at,
         "changed": entry.data["changed"],
     }
     _tell(entry, Kind.RECEIPT, [(ballot.person, {})], **_about(vote), **facts)
+
+
+def _secret_ballot_cast(entry: Entry) -> None:
+    """That the ballot is in, and no more: the code would tell whoever reads the mail which ballot it is."""
+    elector = Elector.objects.select_related("vote__body").get(pk=entry.data["elector"])
+    facts = {"house": elector.name, "receipt": "", "closes": elector.vote.closes_at, "vote": elector.vote_id}
+    _tell(entry, Kind.RECEIPT, [(Person.objects.get(pk=entry.person), {})], **_about(elector.vote), **facts)
 
 
 def _tell_whom_it_replaces(entry: Entry, elector: Elector) -> None:

@@ -316,7 +316,7 @@ def put_to_vote(
     day = opens_at.astimezone(clock.ZONE).date()
     body, charter, rules, kind = competence(proposal.service, proposal.kind, day)
     version = version_of(proposal)
-    _require_advice(proposal, version, kind.advice)
+    _require_advice(proposal, version, kind.advice and proposal.called_up_at is None)
     call = _next_call(proposal, opens_at)
     vote = plan_vote(
         actor=actor,
@@ -354,7 +354,8 @@ def _next_call(proposal: Proposal, opens_at: dt.datetime) -> int:
     last = Vote.objects.filter(subject=key(proposal)).order_by("-call").first()
     if last is None:
         return 1
-    referred = last.outcome is not None and last.outcome["result"] == "referred"
+    consented = last.outcome is not None and last.outcome["result"] == "referred"
+    referred = consented or last.kind != proposal.kind
     second = last.rule.get("second_call")
     if last.call > 1 or not (referred or second):
         raise Conflict("no-second-call")

@@ -24,6 +24,7 @@ STATES = {
     "ConsultationEnded": State.ADVICE,
     "PutToVote": State.VOTE,
     "VoteTakenBack": State.ADVICE,
+    "ProposalCalledUp": State.ADVICE,
     "ProposalConcluded": State.CLOSED,
     "ProposalWithdrawn": State.WITHDRAWN,
 }
@@ -33,6 +34,7 @@ MOMENTS = {
     "AdviceGiven": "advised_at",
     "ProposalConcluded": "ended_at",
     "ProposalWithdrawn": "ended_at",
+    "ProposalCalledUp": "called_up_at",
 }
 
 
@@ -53,6 +55,8 @@ def proposals() -> Iterator[Finding]:
             said[proposal][MOMENTS[kind]] = at
         if kind == "ProposalSettled":
             said[proposal]["ended_at"] = None if data["second_call"] else said[proposal].get("vote_until")
+        if kind == "ProposalCalledUp":
+            said[proposal]["ended_at"] = None
         if "content_digest" in data:
             written = {"content_digest": data["content_digest"], "person": person, "made_at": at}
             versions[proposal, data.get("version", 1)] = written
@@ -72,17 +76,20 @@ def _started(data: dict[str, Any], person: int | None, house: int | None) -> dic
     kept = {name: data[name] for name in ("service", "ask", "decision_kind", "charter_digest")}
     by_steering = data["group"] != ""
     writes = {"author": person, "house": None if by_steering else house, "by_steering": by_steering}
-    later = dict.fromkeys(("until", "consultation_at", "advised_at", "ended_at"))
+    later = dict.fromkeys(("until", "consultation_at", "advised_at", "called_up_at", "ended_at"))
     return kept | writes | later | {"result": "", "note": ""}
 
 
 def _since(kind: str, data: dict[str, Any]) -> dict[str, Any]:
     """What an entry changes in what the record says of its proposal."""
-    changed = {name: data[name] for name in ("number", "title", "result", "until") if name in data}
+    told = ("number", "title", "result", "until", "decision_kind")
+    changed = {name: data[name] for name in told if name in data}
     if kind in STATES:
         changed["state"] = STATES[kind]
     if kind == "ProposalSettled":
         changed["state"] = State.ADVICE if data["second_call"] else State.DECIDED
+    if kind == "ProposalCalledUp":
+        changed["result"] = "referred"
     if kind in ("ProposalConcluded", "ProposalWithdrawn"):
         changed["note"] = data.get("note") or data["reason"]
     if kind == "PutToVote":

@@ -101,6 +101,14 @@ class ProposalSettled(ProposalEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ProposalCalledUp(ProposalEvent):
+    """From now on it is a decision of this kind, which another body takes."""
+
+    decision_kind: str
+    body_name: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProposalConcluded(ProposalEvent):
     note: str
 

@@ -15,7 +15,8 @@ from .choices import Ask, Position, State
 class Proposal(models.Model):
     """What someone wants the participants of a service to know, advise on or decide.
 
-    The competent body and the rule follow from the charter by `kind`; both are shown from the first draft.
+    The competent body and the rule follow from the charter by `kind`; both are shown from the first draft. Since
+    `called_up_at` the consortium decides what its steering group had decided.
     """
 
     number = models.CharField(max_length=20, unique=True)
@@ -33,6 +34,7 @@ class Proposal(models.Model):
     consultation_until = models.DateTimeField(null=True)
     advised_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    called_up_at = models.DateTimeField(null=True)
     result = models.CharField(max_length=10, blank=True)
     closing_note = models.TextField(blank=True)
     comments = models.PositiveIntegerField(default=0)

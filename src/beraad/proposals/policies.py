@@ -191,6 +191,13 @@ class ProposalPolicy:
         return when(_prepares(actor, proposal), "steering-only")
 
     @staticmethod
+    def call_up(actor: Actor, proposal: Proposal) -> Verdict:
+        """Participants do, together; what they say is counted in another room."""
+        if proposal.state != State.DECIDED:
+            return no("vote-not-decided")
+        return when(actor.system, "call-up-by-objections")
+
+    @staticmethod
     def conclude(actor: Actor, proposal: Proposal) -> Verdict:
         if proposal.state not in (State.CONSULTATION, State.ADVICE):
             return no("consultation-only")

@@ -244,7 +244,7 @@ class Preparation(NamedTuple):
 
 def in_preparation(services: list[int] | None = None) -> Preparation:
     """What is prepared about all or these services, longest first; a decision needs advice on its latest text, unless
-    its kind needs none. Two statements at most."""
+    its kind needs none or it was called up. Two statements at most."""
     latest = Version.objects.filter(proposal=OuterRef("pk")).order_by("-number").values("pk")[:1]
     rows = Proposal.objects.filter(state=State.ADVICE).annotate(latest=Subquery(latest))
     if services is not None:
@@ -260,7 +260,7 @@ def in_preparation(services: list[int] | None = None) -> Preparation:
 def _advised(proposal: Any, rules: Rules | None) -> bool:
     advice = getattr(proposal, "advice", None)
     given = advice is not None and (proposal.ask != Ask.DECIDE or advice.version_id == proposal.latest)
-    return given or not advice_first(proposal, rules)
+    return given or proposal.called_up_at is not None or not advice_first(proposal, rules)
 
 
 def unheard(services: list[int], houses: list[int], until: dt.datetime, limit: int = 30) -> list[Proposal]:

@@ -1,11 +1,10 @@
 """What is done with a vote: plan, open or take back, cast, remind, close."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, QuerySet
 
 from beraad.access.actor import SYSTEM, Actor
 from beraad.access.policies import require
@@ -15,14 +14,15 @@ from beraad.charters.rules import parse
 from beraad.kernel import clock
 from beraad.kernel.errors import Conflict, Forbidden, Invalid
 from beraad.kernel.ids import control_code, key
-from beraad.kernel.prepared import prepared_update
 from beraad.kernel.texts import written
 from beraad.record.actions import append
-from rulebook import Windows, window_refusals
+from rulebook import Rule, Windows, window_refusals
 
-from . import ballotbox, counting, electorate, papers
+from . import counting, electorate, papers
+from .ballotbox import named
 from .choices import VoteState
 from .events import BallotCast, VoteClosed, VoteOpened, VotePlanned, VoteReminded, VoteTakenBack
+from .holding import hold_open
 from .models import Ballot, Bundle, Elector, Vote, question_digest
 from .opening import falls_under, rule_of
 from .queries import casting, waiting
@@ -49,32 +49,35 @@ def plan_vote(
     contest: Any = None,
     way: str = "",
     settings: Mapping[str, Any] | None = None,
+    constituents: Sequence[Body] = (),
+    rule: Rule | None = None,
 ) -> Vote:
     """Put a question to a body from `opens_at` to `closes_at`, under the rule for `kind` in `charter`.
 
     `contest` is what there is to choose from, when it is not a yes or no; then `way`, as set by `settings`, is the
-    method by which it is chosen (see `ways`). Called by the room whose subject it is, which has judged who may. Invalid
-    when the charter's windows are not kept or the way does not fit. Conflict when as things stand nobody could vote, or
-    a number is missing. A vote of which the hour has come opens at once.
+    method by which it is chosen (see `ways`). With `constituents` these consortium groups vote together for `body`,
+    each house once; with a `rule` of its own, the hours are as the caller has set them. Called by the room whose
+    subject it is, which has judged who may. Invalid when the charter's windows are not kept or the way does not fit.
+    Conflict when as things stand it could not open (see `electorate.derive`). If its hour has come it opens at once.
     """
-    rules = parse(charter.rules)
-    _require_window(rules.windows, opens_at, closes_at)
+    rules, own_rule = parse(charter.rules), rule is not None
+    _require_hours(None if rule else rules.windows, opens_at, closes_at)
+    words = {"reference": reference, "title": title, "text": text}
+    asked = {"subject": subject, "kind": kind, "call": call, "contest": contest}
+    rule = rule or rule_of(rules, **asked, way=way, settings=settings or {})
     day = opens_at.astimezone(clock.ZONE).date()
-    rule = rule_of(rules, subject=subject, kind=kind, call=call, contest=contest, way=way, settings=settings or {})
-    electorate.derive(body, rules, rule, day)
+    voting = sorted(group.pk for group in constituents)
+    electorate.derive(electorate.groups(body, voting), rules, rule, day)
     vote = Vote.objects.create(
-        subject=subject,
-        reference=reference,
-        title=title,
-        text=text,
+        **asked,
+        **words,
         text_digest=question_digest(text, contest),
         body=body,
         charter=charter,
-        kind=kind,
+        constituents=voting,
         rule=rule.data,
-        contest=contest,
+        own_rule=own_rule,
         seed=control_code() if contest else "",
-        call=call,
         opens_at=opens_at,
         closes_at=closes_at,
         reference_date=day,
@@ -87,9 +90,11 @@ def _around(vote: Vote) -> tuple[str, ...]:
     return key(vote), vote.subject, key(vote.body)
 
 
-def _require_window(windows: Windows, opens_at: dt.datetime, closes_at: dt.datetime) -> None:
+def _require_hours(windows: Windows | None, opens_at: dt.datetime, closes_at: dt.datetime) -> None:
     if opens_at < clock.now() - dt.timedelta(minutes=5):
         raise Invalid("opens-in-past", {"opens_at": "opens-in-past"})
+    if windows is None:
+        return
     refusals = window_refusals(windows, notice=clock.now(), opens=opens_at, closes=closes_at, zone=clock.ZONE)
     if refusals:
         fields = {"opens_at" if r.code.startswith("opens") else "closes_at": r.code for r in refusals}
@@ -108,7 +113,7 @@ def open_vote(*, actor: Actor, vote: Vote) -> Vote:
         return vote
     vote.charter, rules, rule = falls_under(vote)
     vote.rule = rule.data
-    found = electorate.derive(vote.body, rules, rule, vote.reference_date)
+    found = electorate.derive(electorate.groups(vote.body, vote.constituents), rules, rule, vote.reference_date)
     electors = Elector.objects.bulk_create([_elector(vote, candidate) for candidate in found], batch_size=2000)
     vote.state, vote.seats, vote.tried_at = VoteState.OPEN, sum(e.eligible for e in electors), None
     vote.save(update_fields=["state", "seats", "charter", "rule", "tried_at"])
@@ -165,7 +170,7 @@ def _elector(vote: Vote, candidate: electorate.Candidate) -> Elector:
 def cast_ballot(
     *, actor: Actor, vote: int, seat: int, choice: Any, motivation: str = "", replaces: str | None = None
 ) -> Ballot:
-    """Cast or change the ballot of a seat; its representative and substitutes may, until the close.
+    """Cast or change the ballot of a seat in an open vote; its representative and substitutes may, until the close.
 
     `choice` is one of the vote's answers, or what the voter says of its options, as `rulebook.ballots` takes it.
     `replaces` is the receipt of the ballot that the voter saw in it ("" for none), when they saw one. Forbidden without
@@ -175,6 +180,8 @@ def cast_ballot(
     elector, mandated, ballot = casting(actor, vote, seat)
     if not mandated:
         raise Forbidden("no-mandate", house=elector.name)
+    if elector.vote.secret:
+        raise Conflict("vote-is-secret")
     actor = actor.acting_for(elector.house_id)
     choice = papers.kept(elector.vote, choice)
     motivation = _motivation(elector.vote, choice, motivation)
@@ -183,12 +190,12 @@ def cast_ballot(
         return ballot
     if replaces not in (None, ballot.receipt if ballot else ""):
         raise Conflict("voted-meanwhile", house=elector.name)
-    _hold_open(elector.vote, first=ballot is None)
+    hold_open(elector.vote, cast=0 if ballot else 1)
     if ballot:
         ballot.elector = elector
-        cast = ballotbox.replace(actor=actor, ballot=ballot, choice=choice, motivation=motivation)
+        cast = named.replace(actor=actor, ballot=ballot, choice=choice, motivation=motivation)
     else:
-        cast = ballotbox.put(actor=actor, elector=elector, choice=choice, motivation=motivation)
+        cast = named.put(actor=actor, elector=elector, choice=choice, motivation=motivation)
     append(
         actor=actor,
         event=BallotCast(
@@ -198,7 +205,7 @@ def cast_ballot(
             reference=elector.vote.reference,
             house_name=elector.name,
             changed=ballot is not None,
-            commitment=ballotbox.commitment(cast),
+            commitment=named.commitment(cast),
         ),
     )
     return cast
@@ -208,20 +215,6 @@ def _motivation(vote: Vote, choice: str, motivation: str) -> str:
     if vote.rule["method"] == CONSENT and choice == "against" and not motivation.strip():
         raise Invalid("objection-without-reason", {"motivation": "objection-without-reason"})
     return written(motivation, "motivation", most=LONGEST_MOTIVATION, empty=True)
-
-
-def _hold_open(vote: Vote, *, first: bool) -> None:
-    """Hold the vote so that it cannot close under this ballot; Conflict when it has closed or not opened."""
-    now = clock.now()
-    if not _held(vote.pk, now, more=1 if first else 0):
-        late = now >= vote.closes_at
-        raise Conflict("vote-closed" if late else "vote-not-open", closes=vote.closes_at, opens=vote.opens_at)
-
-
-@prepared_update
-def _held(vote: int, now: dt.datetime, *, more: int) -> tuple[QuerySet, dict[str, Any]]:
-    rows = Vote.objects.filter(pk=vote, state=VoteState.OPEN, opens_at__lte=now, closes_at__gt=now)
-    return rows, {"cast": F("cast") + more}
 
 
 @transaction.atomic
@@ -271,5 +264,6 @@ def close_vote(*, actor: Actor = SYSTEM, vote: Vote) -> None:
             seats=vote.seats,
             digest=outcome.digest,
             bundle_digest=counted.bundle_digest,
+            papers_out=vote.papers_out,
         ),
     )

@@ -1,9 +1,10 @@
 """What `beraad verify` checks of votes against the record: what decides them, frozen electorates, ballots, counts."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Any
 
+from beraad.kernel.errors import BeraadError
 from beraad.kernel.ids import key
 from beraad.record.checks import Finding, at_once, check, guarded
 from beraad.record.events import plain
@@ -11,12 +12,20 @@ from beraad.record.models import Entry
 from beraad.record.queries import dated
 from rulebook import RulebookError, digest
 
-from . import ballotbox, counting
+from . import counting
+from .ballotbox import named, sealed
 from .choices import VoteState
 from .models import Ballot, Bundle, Elector, Vote, question_digest
 from .terms import electorate_digest, terms
 
 STATES = {"VotePlanned": VoteState.PLANNED, "VoteOpened": VoteState.OPEN, "VoteClosed": VoteState.CLOSED}
+
+MARKING = {"BallotCast", "PaperHanded"}
+BOXING = {"BallotCast", "SecretBallotChanged", "PaperEntered"}
+"""The entries of a secret vote that say who voted, and those that say what its boxes became."""
+
+BEFORE = {"constituents": [], "own_rule": False}
+"""What holds of a vote that was recorded before these could be said of one."""
 
 
 @check
@@ -41,7 +50,7 @@ def _as_told(pk: int, told: dict[str, dict[str, Any]]) -> Iterator[Finding]:
         yield Finding(key(vote), "vote-changed", {"reference": vote.reference, "field": "state"})
     latest = told.get("VoteOpened") or told.get("VotePlanned", {})
     for field, value in plain(terms(vote)).items():
-        if latest.get(field) != value:
+        if latest.get(field, BEFORE.get(field)) != value:
             yield Finding(key(vote), "vote-changed", {"reference": vote.reference, "field": field})
     if question_digest(vote.text, vote.contest) != vote.text_digest:
         yield Finding(key(vote), "vote-text-changed", {"reference": vote.reference})
@@ -49,8 +58,8 @@ def _as_told(pk: int, told: dict[str, dict[str, Any]]) -> Iterator[Finding]:
         yield Finding(key(vote), "vote-changed", {"reference": vote.reference, "field": "reminded_at"})
     if "VoteOpened" in told:
         yield from _electorate(vote, told["VoteOpened"])
-        yield from _ballots(vote)
-    elif vote.seats or vote.cast or Elector.objects.filter(vote=vote).exists():
+        yield from _sealed(vote) if vote.secret else _ballots(vote)
+    elif vote.seats or vote.cast or vote.papers_out or Elector.objects.filter(vote=vote).exists():
         yield Finding(key(vote), "seats-miscounted", {"said": vote.seats, "found": 0})
     if "VoteClosed" in told:
         yield from _as_counted(vote, told["VoteClosed"])
@@ -74,19 +83,37 @@ def _ballots(vote: Vote) -> Iterator[Finding]:
     found = 0
     for ballot in Ballot.objects.filter(elector__vote=vote).iterator(chunk_size=5000):
         found += 1
-        if marks.pop(ballot.elector_id, None) != ballotbox.commitment(ballot):
+        if marks.pop(ballot.elector_id, None) != named.commitment(ballot):
             yield Finding(key(ballot), "ballot-changed", {"reference": vote.reference})
     for elector in marks:
         yield Finding(f"elector:{elector}", "ballot-gone", {"reference": vote.reference})
-    if found != vote.cast:
+    if found != vote.cast or vote.papers_out:
         yield Finding(key(vote), "ballots-miscounted", {"said": vote.cast, "found": found})
+
+
+def _sealed(vote: Vote) -> Iterator[Finding]:
+    """Of a secret vote: who voted, how many ballots there are, and that nobody but its own deeds touched the boxes."""
+    told = Entry.objects.filter(abouts__key=key(vote), kind__in=MARKING | BOXING).order_by("seq")
+    entries = list(told.values_list("kind", "data"))
+    marked, expected = sealed.marked(vote), {data["elector"] for kind, data in entries if kind in MARKING}
+    for elector in sorted(marked ^ expected):
+        code = "mark-foreign" if elector in marked else "mark-gone"
+        yield Finding(f"elector:{elector}", code, {"reference": vote.reference})
+    faults = Counter(sealed.faults(vote))
+    for code, boxes in faults.items():
+        yield Finding(key(vote), code, {"reference": vote.reference, "boxes": boxes})
+    if sealed.state(vote) != next((data["box"] for _kind, data in reversed(entries) if data.get("box")), digest([])):
+        yield Finding(key(vote), "boxes-changed", {"reference": vote.reference})
+    found = None if faults else sum(1 for _ballot in sealed.papers(vote))
+    if found not in (None, vote.cast) or len(expected) != vote.cast + vote.papers_out:
+        yield Finding(key(vote), "ballots-miscounted", {"said": vote.cast, "found": found, "out": vote.papers_out})
 
 
 def _as_counted(vote: Vote, told: dict[str, Any]) -> Iterator[Finding]:
     try:
         counted = counting.tally(vote)
-    except (ArithmeticError, LookupError, TypeError, ValueError) as error:
-        why = error.code if isinstance(error, RulebookError) else type(error).__name__
+    except (BeraadError, ArithmeticError, LookupError, TypeError, ValueError) as error:
+        why = error.code if isinstance(error, (BeraadError, RulebookError)) else type(error).__name__
         yield Finding(key(vote), "vote-uncountable", {"reference": vote.reference, "why": why})
         return
     outcome = counted.outcome

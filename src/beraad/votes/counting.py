@@ -12,9 +12,10 @@ from typing import Any, NamedTuple
 from django.db.models import TextField
 from django.db.models.functions import Cast
 
-from rulebook import Contest, Member, Outcome, Rule, bundle_text, count
+from rulebook import Contest, Member, Outcome, Paper, Rule, bundle_text, count, count_papers
 
-from . import ballotbox
+from .ballotbox import named, sealed
+from .electorate import groups
 from .models import Elector, Vote
 
 PLAIN = ("pk", "name", "weight")
@@ -53,9 +54,17 @@ def tally(vote: Vote) -> Tally:
         for e in electorate
     ]
     said = "ballot" if vote.contest else "choice"
-    ballots = [_ballot(said, *row) for row in ballotbox.papers(vote)]
     about = {"contest": Contest.parse(vote.contest), "seed": vote.seed} if vote.contest else {}
-    outcome = count(rule, members, {b["member"]: b[said] for b in ballots}, call=vote.call, **about)
+    if rule.secret:
+        ballots = [_paper(said, ballot) for ballot in sealed.papers(vote)]
+        papers = [
+            Paper(b[said], exact(b["weight"]), {name: exact(figure) for name, figure in b["figures"].items()})
+            for b in ballots
+        ]
+        outcome = count_papers(rule, members, papers, call=vote.call, **about)
+    else:
+        ballots = [_ballot(said, *row) for row in named.papers(vote)]
+        outcome = count(rule, members, {b["member"]: b[said] for b in ballots}, call=vote.call, **about)
     text, digest = bundle_text(
         vote=_about(vote), rule=rule, electorate=electorate, ballots=ballots, outcome=outcome, call=vote.call, **about
     )
@@ -95,7 +104,17 @@ def _ballot(said: str, elector: int, choice: str, motivation: str) -> dict[str, 
     return paper | {"motivation": motivation} if motivation else paper
 
 
+def _paper(said: str, ballot: sealed.Sealed) -> dict[str, Any]:
+    return {
+        said: ballot.content if said == "choice" else json.loads(ballot.content),
+        "code": ballot.code,
+        "weight": _plain(ballot.weight),
+        "figures": {register: _plain(figure) for register, figure in json.loads(ballot.figures).items()},
+    }
+
+
 def _about(vote: Vote) -> dict[str, Any]:
+    voting = [body.name for body in groups(vote.body, vote.constituents)] if vote.constituents else []
     return {
         "reference": vote.reference,
         "title": vote.title,
@@ -107,4 +126,6 @@ def _about(vote: Vote) -> dict[str, Any]:
         "reference_date": vote.reference_date.isoformat(),
         "opened": vote.opens_at.isoformat(),
         "closed": vote.closes_at.isoformat(),
+        **({"constituents": voting} if voting else {}),
+        **({"papers_out": vote.papers_out} if vote.papers_out else {}),
     }

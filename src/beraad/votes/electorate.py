@@ -1,6 +1,7 @@
 """Who may vote and with what weight, derived on a day and then frozen with the reasons."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -11,7 +12,9 @@ from beraad.bodies.queries import SeatOnDay, seats_on
 from beraad.charters.rules import Rules
 from beraad.kernel.errors import Conflict
 from beraad.organisations.queries import figures_for
-from rulebook import Rule, RuleError, weigh
+from rulebook import Member, Rule, RuleError, weigh
+
+from .hiding import require_crowd
 
 
 @dataclass
@@ -30,15 +33,21 @@ class Candidate:
         return self.seat.house.name if self.seat.house else self.seat.seat.label
 
 
-def derive(body: Body, rules: Rules, rule: Rule, day: dt.date) -> list[Candidate]:
-    """The electorate of `body` on `day`: every seat, those without a vote included, each with its reason.
+def groups(body: Body, constituents: Sequence[int]) -> list[Body]:
+    """The groups that vote, by code: `body` itself, unless the consortium groups with these ids vote for it."""
+    return list(Body.objects.filter(pk__in=constituents).order_by("code")) if constituents else [body]
 
-    Conflict when nobody may vote, or a number that the rule needs is missing for someone.
+
+def derive(bodies: Sequence[Body], rules: Rules, rule: Rule, day: dt.date) -> list[Candidate]:
+    """The electorate of `bodies` on `day`: every seat, those without a vote included, each with its reason.
+
+    Conflict when nobody may vote, a number that the rule needs is missing for someone, or a secret vote would give
+    someone away.
     """
-    candidates = judged(body, rules, day)
+    candidates = judged(bodies, rules, day)
     voters = [c for c in candidates if c.eligible]
     if not voters:
-        raise Conflict("electorate-empty", body=body.name, day=day)
+        raise Conflict("electorate-empty", body=", ".join(body.name for body in bodies), day=day)
     for register in sorted({rule.weight.register, *rule.registers} - {None}):
         _add_figures(voters, register, day)
     try:
@@ -47,12 +56,26 @@ def derive(body: Body, rules: Rules, rule: Rule, day: dt.date) -> list[Candidate
         raise Conflict(error.code, **error.params) from error
     for candidate in voters:
         candidate.weight = weights[_id(candidate)]
+    if rule.secret:
+        members = [Member(_id(c), c.weight, c.figures) for c in voters]
+        require_crowd(rule, members, {_id(c): c.name for c in voters})
     return candidates
 
 
-def judged(body: Body, rules: Rules, day: dt.date) -> list[Candidate]:
-    """Every seat of `body` on `day` with whether it may vote and why, before anything is weighed."""
-    return [_judge(seat, body, rules) for seat in seats_on(body, day)]
+def judged(bodies: Sequence[Body], rules: Rules, day: dt.date) -> list[Candidate]:
+    """Every seat of `bodies` on `day` with whether it may vote and why, before anything is weighed.
+
+    Of several bodies a house has one seat: in the first where it may vote, or else in the first.
+    """
+    candidates = [_judge(seat, body, rules) for body in bodies for seat in seats_on(body, day)]
+    return candidates if len(bodies) == 1 else _one_per_house(candidates)
+
+
+def _one_per_house(candidates: list[Candidate]) -> list[Candidate]:
+    first: dict[int, Candidate] = {}
+    for candidate in sorted(candidates, key=lambda candidate: not candidate.eligible):
+        first.setdefault(candidate.seat.house.pk, candidate)
+    return sorted(first.values(), key=lambda candidate: candidate.name)
 
 
 def _id(candidate: Candidate) -> str:

@@ -16,6 +16,7 @@ class VoteEvent(Event):
     title: str
     body: int
     body_name: str
+    constituents: list[int]
     charter_id: int
     charter: int
     charter_digest: str
@@ -27,6 +28,7 @@ class VoteEvent(Event):
     text_digest: str
     method: str
     rule_digest: str
+    own_rule: bool
     seed: str
 
 
@@ -60,7 +62,8 @@ class VoteTakenBack(Event):
 class BallotCast(Event):
     """The mark that a seat voted. `commitment` is the digest of ballot and receipt; it tells nothing without them.
 
-    That a house voted, or voted again, is its own affair; pages show how many did.
+    Of a secret vote nothing binds a ballot to its mark: `box` is the digest of all boxes with this ballot in one of
+    them. That a house voted, or voted again, is its own affair; pages show how many did.
     """
 
     told = False
@@ -71,6 +74,81 @@ class BallotCast(Event):
     house_name: str
     changed: bool
     commitment: str
+    box: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoxEvent(Event):
+    """What changes or may change the boxes of a secret vote; `box` is the digest of all of them after it."""
+
+    told = False
+
+    vote: int
+    reference: str
+    box: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecretBallotChanged(BoxEvent):
+    """Someone who has the code of a ballot changed it: nobody knows who, so nobody is named."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PapersPrinted(Event):
+    vote: int
+    reference: str
+    number: int
+    weight: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperAsked(Event):
+    told = False
+
+    vote: int
+    reference: str
+    elector: int
+    house_name: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperRefused(Event):
+    told = False
+
+    vote: int
+    reference: str
+    elector: int
+    house_name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperHanded(Event):
+    """A seat got a paper, as two people agreed, and votes in no other way."""
+
+    told = False
+
+    vote: int
+    reference: str
+    elector: int
+    house_name: str
+    asked_by: int
+    asked_by_name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperRead(Event):
+    """Someone entered what a paper says; it waits for a second person."""
+
+    told = False
+
+    vote: int
+    reference: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperEntered(BoxEvent):
+    """A second person entered the same of a paper, and it is in a box."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,3 +170,4 @@ class VoteClosed(Event):
     seats: int
     digest: str
     bundle_digest: str
+    papers_out: int = 0

@@ -25,7 +25,9 @@ class Vote(models.Model):
     `rule` and `text` are copies of what was in force when it opened. `contest` is what there is to choose from, as the
     rulebook's data, None for a yes or no; `seed` what its lots are drawn from, published before it opens. `seats` and
     `cast` are kept by the actions that change them and checked by `beraad verify`. `tried_at` is when the clock last
-    failed to open or close it.
+    failed to open or close it. `constituents` are the consortium groups (by id) that vote for `body`, when it does not
+    do so itself; `own_rule` says that the rule was given at the planning, and is not the charter's for a kind.
+    `papers_out` is how many papers of a secret vote were handed out and are not in yet.
     """
 
     subject = models.CharField(max_length=60, db_index=True)
@@ -36,7 +38,9 @@ class Vote(models.Model):
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
     charter = models.ForeignKey(Charter, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=40)
+    constituents = models.JSONField(default=list)
     rule = models.JSONField()
+    own_rule = models.BooleanField(default=False)
     contest = models.JSONField(null=True)
     seed = models.CharField(max_length=40, blank=True)
     call = models.PositiveSmallIntegerField(default=1)
@@ -49,6 +53,7 @@ class Vote(models.Model):
     tried_at = models.DateTimeField(null=True)
     seats = models.PositiveIntegerField(default=0)
     cast = models.PositiveIntegerField(default=0)
+    papers_out = models.PositiveIntegerField(default=0)
     outcome = models.JSONField(null=True)
     digest = models.CharField(max_length=64, blank=True)
 
@@ -59,6 +64,11 @@ class Vote(models.Model):
             models.UniqueConstraint(fields=["subject", "call"], name="votes_call_once"),
         ]
         indexes = [models.Index(fields=["state", "closes_at"], name="votes_due")]
+
+    @property
+    def secret(self) -> bool:
+        """Whether nobody learns who voted what."""
+        return bool(self.rule.get("secret"))
 
 
 class Elector(models.Model):
@@ -88,6 +98,11 @@ class Elector(models.Model):
             models.Index(fields=["vote", "name", "id"], name="votes_elector_name"),
         ]
 
+    @property
+    def voted(self) -> bool:
+        """Whether its ballot is in, or in a secret vote its mark; asks nothing when both were selected along."""
+        return hasattr(self, "ballot") or hasattr(self, "mark")
+
 
 class Ballot(models.Model):
     """What one seat chose in an open vote (see `papers`); the constraint, not a lock, forbids a second."""
@@ -98,6 +113,50 @@ class Ballot(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     cast_at = models.DateTimeField()
     receipt = models.CharField(max_length=20, unique=True)
+
+
+class Mark(models.Model):
+    """That a seat has voted in a secret vote: not when, and not what. `person` is nobody when it got a paper."""
+
+    elector = models.OneToOneField(Elector, primary_key=True, on_delete=models.PROTECT, related_name="mark")
+    person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+
+
+class Box(models.Model):
+    """A part of the ballots of a secret vote, sealed together. `digest` binds what is in it and tells nothing of it.
+
+    Only `ballotbox` looks in. Its id is drawn by lot, so that it does not tell which box came first.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    vote = models.ForeignKey(Vote, on_delete=models.PROTECT, related_name="+")
+    count = models.PositiveIntegerField()
+    sealed = models.BinaryField()
+    digest = models.CharField(max_length=64)
+
+
+class Handing(models.Model):
+    """A paper of a secret vote that someone asks to hand out for a seat, for someone else to agree."""
+
+    elector = models.OneToOneField(Elector, primary_key=True, on_delete=models.PROTECT, related_name="handing")
+    asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=300)
+
+
+class Blank(models.Model):
+    """One of a pile of printed papers for a secret vote, known by its code. Which seat got it is written nowhere.
+
+    It bears a `weight` and `figures` as an `Elector` does. When someone has entered what it says, that is in `sealed`
+    until someone else has entered the same; then it is `done`.
+    """
+
+    code = models.CharField(max_length=20, primary_key=True)
+    vote = models.ForeignKey(Vote, on_delete=models.PROTECT, related_name="+")
+    weight = models.CharField(max_length=60)
+    figures = models.JSONField()
+    sealed = models.BinaryField(null=True)
+    entered_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    done = models.BooleanField(default=False)
 
 
 class Bundle(models.Model):

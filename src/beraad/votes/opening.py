@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Q
+
 from beraad.charters.models import Charter
 from beraad.charters.queries import in_force
 from beraad.charters.rules import Rules, adopted
@@ -10,7 +12,7 @@ from beraad.kernel import clock
 from beraad.kernel.errors import BeraadError, Conflict
 from rulebook import Contest, Rule, window_refusals
 
-from .electorate import derive
+from .electorate import derive, groups
 from .models import Vote
 from .ways import CONSENT, after_consent, rule_for, settings_of
 
@@ -18,9 +20,13 @@ from .ways import CONSENT, after_consent, rule_for, settings_of
 def rule_of(
     rules: Rules, *, subject: str, kind: str, call: int, contest: Any, way: str, settings: Mapping[str, Any]
 ) -> Rule:
-    """The rule by which a vote is decided under `rules`; Invalid when the way does not fit the question."""
+    """The rule by which a vote is decided under `rules`; Invalid when the way does not fit the question.
+
+    What comes from a vote by consent, or was called up from another body, is a first vote with its own quorum.
+    """
     own = rules.kinds[kind].rule
-    if call > 1 and Vote.objects.filter(subject=subject, call__lt=call, rule__method=CONSENT).exists():
+    full = Q(rule__method=CONSENT) | ~Q(kind=kind)
+    if call > 1 and Vote.objects.filter(full, subject=subject, call__lt=call).exists():
         own = after_consent(own)
     return rule_for(own, Contest.parse(contest) if contest else None, way, settings)
 
@@ -28,9 +34,12 @@ def rule_of(
 def falls_under(vote: Vote) -> tuple[Charter, Rules, Rule]:
     """The charter in force on the day that a planned vote opens, with the rule it gives.
 
-    Its kind, question, hours and way of deciding stay. Conflict when that charter no longer lets it be held so: nobody
+    Its kind, question, hours and way of deciding stay. A vote with a rule of its own opens under what it was planned
+    by. Conflict when that charter no longer lets it be held so: nobody
     decides by rules that no longer hold, so then it is taken back and planned anew. A notice already given stays given.
     """
+    if vote.own_rule:
+        return vote.charter, adopted(vote.charter.rules), Rule.parse(vote.rule)
     charter, rules = in_force(vote.charter.body, vote.reference_date)
     if charter.pk == vote.charter_id:
         return charter, rules, Rule.parse(vote.rule)
@@ -57,7 +66,7 @@ def hindrance(vote: Vote) -> BeraadError | None:
     """Why a planned vote cannot open as things stand; None when it can."""
     try:
         _, rules, rule = falls_under(vote)
-        derive(vote.body, rules, rule, vote.reference_date)
+        derive(groups(vote.body, vote.constituents), rules, rule, vote.reference_date)
     except BeraadError as error:
         return error
     return None

@@ -22,5 +22,10 @@ class VotePolicy:
         return when(actor.holds(Office.SECRETARIAT), "secretariat-only")
 
     @staticmethod
+    def hand_out(actor: Actor, vote: Vote) -> Verdict:
+        """Papers of a secret vote: print them, hand them out, enter what comes back."""
+        return when(actor.holds(Office.SECRETARIAT), "secretariat-only")
+
+    @staticmethod
     def close(actor: Actor, vote: Vote) -> Verdict:
         return when(actor.system, "clock-only")

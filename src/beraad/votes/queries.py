@@ -23,8 +23,8 @@ from beraad.record.memory import remembered
 from beraad.services.models import Participation
 
 from .choices import VoteState
-from .electorate import derive, judged
-from .models import Ballot, Elector, Vote
+from .electorate import derive, groups, judged
+from .models import Ballot, Elector, Mark, Vote
 from .opening import falls_under, hindrance
 
 AGAIN = dt.timedelta(minutes=1)
@@ -55,7 +55,8 @@ def latest_votes(subjects: Iterable[str]) -> dict[str, Vote]:
 @remembered
 def houses_that_voted(since: dt.date, body: int | None = None) -> int:
     """How many houses cast a ballot in a vote that opened since that day, of all bodies or of one (by id)."""
-    rows = Elector.objects.filter(vote__opens_at__gte=clock.local(since), ballot__isnull=False)
+    voted = Q(ballot__isnull=False) | Q(mark__isnull=False)
+    rows = Elector.objects.filter(voted, vote__opens_at__gte=clock.local(since))
     if body is not None:
         rows = rows.filter(vote__body=body)
     return rows.aggregate(n=Count("house", distinct=True))["n"]
@@ -83,19 +84,21 @@ def _casting(vote: int, seat: int, person: int, day: dt.date) -> QuerySet:
     rows = Elector.objects.filter(vote=vote, seat=seat, eligible=True).annotate(mandated=Exists(mandates))
     of_vote = (f"vote__{name}" for name in ("subject", "reference", "opens_at", "closes_at", "rule", "contest"))
     of_ballot = (f"ballot__{name}" for name in ("choice", "motivation", "person", "receipt"))
-    return rows.select_related("vote", "ballot").only("seat", "house", "name", *of_vote, *of_ballot)
+    own = ("seat", "house", "name", "weight", "figures", "mark__person")
+    return rows.select_related("vote", "ballot", "mark").only(*own, *of_vote, *of_ballot)
 
 
 @dataclass(frozen=True)
 class Carried:
-    """A seat the actor may vote for, with its ballot when there is one."""
+    """A seat the actor may vote for, with its ballot when there is one, or in a secret vote its mark."""
 
     elector: Elector
     ballot: Ballot | None
+    mark: Mark | None = None
 
     @property
     def voted(self) -> bool:
-        return self.ballot is not None
+        return bool(self.ballot or self.mark)
 
 
 def carried(actor: Actor, vote: Vote) -> list[Carried]:
@@ -108,13 +111,13 @@ def carried(actor: Actor, vote: Vote) -> list[Carried]:
 @prepared
 def _carried(vote: int, person: int, day: dt.date) -> QuerySet:
     rows = Elector.objects.filter(vote=vote, seat__in=_seats(person, day), eligible=True).order_by()
-    return rows.select_related("ballot__person", "house")
+    return rows.select_related("ballot__person", "mark__person", "house")
 
 
 def of_my_houses(actor: Actor, vote: Vote) -> list[Carried]:
     """What the actor's houses did in this vote; colleagues may know. One statement."""
     rows = Elector.objects.filter(vote=vote, house__in=list(actor.houses), eligible=True).order_by()
-    return [_with_ballot(elector) for elector in _few(rows.select_related("ballot__person", "house"))]
+    return [_with_ballot(elector) for elector in _few(rows.select_related("ballot__person", "mark__person", "house"))]
 
 
 def concerning(actor: Actor, vote: Vote) -> tuple[list[Carried], list[Carried], list[Elector]]:
@@ -130,7 +133,7 @@ def concerning(actor: Actor, vote: Vote) -> tuple[list[Carried], list[Carried], 
 @prepared
 def _concerning(vote: int, person: int, day: dt.date) -> QuerySet:
     """Two ways in, each by its own index: an OR of both would read the whole electorate."""
-    rows = Elector.objects.filter(vote=vote).select_related("ballot__person", "house").order_by()
+    rows = Elector.objects.filter(vote=vote).select_related("ballot__person", "mark__person", "house").order_by()
     mine = rows.filter(seat__in=_seats(person, day), eligible=True).annotate(mine=Value(True))
     own = rows.filter(house__in=belonging(person, day)).annotate(mine=Value(False))
     return mine.union(own, all=True)
@@ -142,7 +145,7 @@ def _few(rows: Iterable[Elector]) -> list[Elector]:
 
 
 def _with_ballot(elector: Elector) -> Carried:
-    return Carried(elector, getattr(elector, "ballot", None))
+    return Carried(elector, getattr(elector, "ballot", None), getattr(elector, "mark", None))
 
 
 def ballot_by_receipt(actor: Actor, vote: Vote, receipt: str) -> Ballot:
@@ -162,7 +165,7 @@ def decides_by(body: Body) -> bool:
 
 def waiting(vote: Vote) -> QuerySet[Elector]:
     """The seats that have not voted."""
-    return Elector.objects.filter(vote=vote, eligible=True, ballot__isnull=True)
+    return Elector.objects.filter(vote=vote, eligible=True, ballot__isnull=True, mark__isnull=True)
 
 
 def open_for(actor: Actor) -> list[Elector]:
@@ -176,7 +179,7 @@ def open_for(actor: Actor) -> list[Elector]:
 def _open_for(person: int, day: dt.date, now: dt.datetime) -> QuerySet:
     open_now = {"vote__state": VoteState.OPEN, "vote__closes_at__gt": now}
     rows = Elector.objects.filter(seat__in=_seats(person, day), eligible=True, **open_now)
-    rows = rows.select_related("vote__body__service", "house", "ballot").defer("vote__text", "vote__rule")
+    rows = rows.select_related("vote__body__service", "house", "ballot", "mark").defer("vote__text", "vote__rule")
     return rows.order_by("vote__closes_at", "vote", "name")
 
 
@@ -212,8 +215,13 @@ def stuck() -> list[tuple[Vote, BeraadError | None]]:
 
 def electors(vote: Vote, *, search: str = "") -> QuerySet[Elector]:
     """The electorate as frozen, by name."""
-    rows = Elector.objects.filter(vote=vote).select_related("house").order_by("name", "pk")
+    rows = Elector.objects.filter(vote=vote).select_related("house", "mark").order_by("name", "pk")
     return rows.filter(name__icontains=search) if search else rows
+
+
+def turnout_told(vote: Vote) -> bool:
+    """Whether everybody may see which houses took part in a secret vote: once it is closed, if its charter says so."""
+    return vote.secret and vote.state == VoteState.CLOSED and adopted(vote.charter.rules).turnout == "houses"
 
 
 def outside(vote: Vote, houses: QuerySet[House]) -> QuerySet[House]:
@@ -223,9 +231,9 @@ def outside(vote: Vote, houses: QuerySet[House]) -> QuerySet[House]:
 
 def named_ballots(vote: Vote, *, search: str = "") -> QuerySet[Elector]:
     """Who voted what, by name; only after the close of an open vote, else nothing."""
-    if vote.state != VoteState.CLOSED or vote.rule.get("secret"):
+    if vote.state != VoteState.CLOSED or vote.secret:
         return Elector.objects.none()
-    return electors(vote, search=search).filter(eligible=True).select_related("ballot")
+    return electors(vote, search=search).filter(eligible=True).select_related("house", "ballot")
 
 
 def by_figure(vote: Vote, register: str) -> list[tuple[str, str | None, int]]:
@@ -262,11 +270,12 @@ def _frozen(vote: Vote, house: House | int) -> dict[str, Any]:
 
 
 def _foreseen(vote: Vote, house: int) -> dict[str, Any]:
+    bodies = groups(vote.body, vote.constituents)
     try:
         _, rules, rule = falls_under(vote)
-        candidates = derive(vote.body, rules, rule, vote.reference_date)
+        candidates = derive(bodies, rules, rule, vote.reference_date)
     except Conflict:
-        candidates = judged(vote.body, adopted(vote.charter.rules), vote.reference_date)
+        candidates = judged(bodies, adopted(vote.charter.rules), vote.reference_date)
     found = next((c for c in candidates if c.seat.house and c.seat.house.pk == house), None)
     if found is None:
         return why_absent(vote, house)
@@ -280,10 +289,12 @@ def _foreseen(vote: Vote, house: int) -> dict[str, Any]:
 
 def why_absent(vote: Vote, house: House | int) -> dict[str, Any]:
     """Why a house that is not in the electorate is not; one statement at most."""
-    service = vote.body.service
-    last = Participation.objects.filter(house=house, service=service).order_by("-start").first() if service else None
+    of_consortium = vote.constituents or vote.body.service_id
+    voting = Body.objects.filter(pk__in=vote.constituents or [vote.body_id]).values("service")
+    rows = Participation.objects.filter(house=house, service__in=voting).order_by("-start")
+    last = rows.first() if of_consortium else None
     if last is None:
-        return {"eligible": False, "code": "never-took-part" if service else "no-seat-in-body"}
+        return {"eligible": False, "code": "never-took-part" if of_consortium else "no-seat-in-body"}
     if last.start > vote.reference_date:
         return {"eligible": False, "code": "takes-part-later", "since": last.start.isoformat()}
     ended = last.end.isoformat() if last.end else ""

@@ -16,6 +16,7 @@ def terms(vote: Vote) -> dict[str, Any]:
         "reference": vote.reference,
         "title": vote.title,
         "body": vote.body_id,
+        "constituents": vote.constituents,
         "charter_id": vote.charter_id,
         "charter": vote.charter.number,
         "charter_digest": digest(vote.charter.rules),
@@ -27,6 +28,7 @@ def terms(vote: Vote) -> dict[str, Any]:
         "text_digest": vote.text_digest,
         "method": vote.rule["method"],
         "rule_digest": digest(vote.rule),
+        "own_rule": vote.own_rule,
         "seed": vote.seed,
     }
 

@@ -58,10 +58,10 @@ OBJECTING = "1/10"
 """Above this share of objections, in heads or in weight, a proposal is not taken by consent."""
 
 
-def ways(contest: Contest | None) -> list[Method]:
+def ways(contest: Contest | None, *, secret: bool = False) -> list[Method]:
     """Return the methods that fit a question: what there is to choose from, or None for a yes or no."""
     asked = contest.purpose if contest else "proposal"
-    return [method for id in WAYS[asked] if (method := registry.latest(id))]
+    return [method for id in WAYS[asked] if (method := registry.latest(id)) and not (secret and id == CONSENT)]
 
 
 def rule_for(own: Rule, contest: Contest | None, way: str, settings: Mapping[str, Any]) -> Rule:
@@ -71,6 +71,9 @@ def rule_for(own: Rule, contest: Contest | None, way: str, settings: Mapping[str
     """
     if contest is None and way in ("", MAJORITY):
         return own
+    if way == CONSENT and own.secret:
+        # Whoever objects says why, so that others can answer.
+        raise Invalid("consent-not-secret", {"way": "consent-not-secret"})
     method = next((method for method in ways(contest) if method.id == way), None)
     if method is None:
         raise Invalid("method-unfit", {"way": "method-unfit"}, method=way)
@@ -92,8 +95,8 @@ def settings_of(rule: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def after_consent(own: Rule) -> Rule:
-    """The charter's rule for the vote to which a consent was referred: it is the second about its subject, but asks the
-    quorum of a first."""
+    """The charter's rule for the full vote after a consent or a call-up: it is the second about its subject, but asks
+    the quorum of a first."""
     return replace(own, second_call=SecondCall(0, own.quorum))
 
 

@@ -24,11 +24,11 @@ from .ui.phrases import sentence
 SAID_BY_THE_TITLE = {"not-found", "not-allowed"}
 HIDDEN = ("csrf", "password", "code", "token")
 # What forms send besides what someone typed.
-UNTYPED = {"vote", "replaces", "apart", "next", "reply_to", "based_on", "preview", "confirm", "edit", "step"}
+UNTYPED = {"vote", "replaces", "ticket", "apart", "next", "reply_to", "based_on", "preview", "confirm", "edit", "step"}
 # What was chosen from a list, and is chosen again in a moment: it comes as a key or a word of our own.
 UNTYPED |= {
-    "agreement", "as_steering", "house", "hue", "initiative", "kind", "kinds", "language", "office", "person", "phase",
-    "question", "register", "role", "seat", "service", "stage", "stages", "table", "way",
+    "agreement", "as_steering", "deed", "house", "hue", "initiative", "kind", "kinds", "language", "office", "person",
+    "phase", "question", "register", "role", "seat", "service", "stage", "stages", "table", "way",
 }  # fmt: skip
 # What fields are called, by the last word of their name: without their form no more than this is known.
 LABELS: dict[str, Any] = {

@@ -115,12 +115,16 @@ class _Lock:
 def _locked(under: Under, equal: list[Pair]) -> tuple[list[Pair], list[Pair], list[Pair], Under]:
     """What of equally strong defeats does not depend on their order: those that were spoken against, those to lock in,
     the others, and who is under whom then."""
-    against = [(winner, loser) for winner, loser in equal if under[loser, winner]]
-    possible = [pair for pair in equal if pair not in against]
+    against, possible = _parted(equal, under)
     whole = _joined(under, possible)
-    circular = [(winner, loser) for winner, loser in possible if whole[loser, winner]]
-    free = [pair for pair in possible if pair not in circular]
+    circular, free = _parted(possible, whole)
     return against, free, circular, _joined(under, free) if circular else whole
+
+
+def _parted(some: Sequence[Pair], under: Under) -> tuple[list[Pair], list[Pair]]:
+    """The defeats of which the winner is under the loser, and the others."""
+    lost = {(winner, loser) for winner, loser in some if under[loser, winner]}
+    return [pair for pair in some if pair in lost], [pair for pair in some if pair not in lost]
 
 
 def _by(first: int, circular: list[Pair]) -> tuple[list[Pair], list[Pair]]:
@@ -153,9 +157,10 @@ def _joined(under: Under, some: Sequence[Pair]) -> Under:
     """Who is under whom when some more defeats are locked in."""
     found = under.copy()
     for winner, loser in some:
-        above, below = found[:, winner].copy(), found[loser].copy()
-        above[winner] = below[loser] = True
-        found |= above[:, None] & below
+        if not found[winner, loser]:
+            above, below = found[:, winner].copy(), found[loser].copy()
+            above[winner] = below[loser] = True
+            found[above] |= below
     return found
 
 

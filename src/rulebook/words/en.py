@@ -28,6 +28,7 @@ ERRORS = {
     "list-empty": "There must be at least one.",
     "list-expected": "This must be a list.",
     "meaning-missing": "None of the answers on the paper means: %(meaning)s.",
+    "code-repeated": "A code stands there twice.",
     "member-repeated": "A member stands there twice.",
     "members-few": "There are %(members)s members, fewer than the %(least)s that are needed to hide among.",
     "member-unfit": "A member cannot be counted: %(members)s.",

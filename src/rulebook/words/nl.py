@@ -28,6 +28,7 @@ ERRORS = {
     "list-empty": "Er moet er minstens één zijn.",
     "list-expected": "Dit moet een lijst zijn.",
     "meaning-missing": "Geen van de antwoorden op het stembriefje betekent: %(meaning)s.",
+    "code-repeated": "Een code staat er tweemaal.",
     "member-repeated": "Een lid staat er tweemaal.",
     "members-few": "Er zijn %(members)s leden, minder dan de %(least)s die nodig zijn om niet op te vallen.",
     "member-unfit": "Een lid is niet te tellen: %(members)s.",

@@ -56,7 +56,7 @@ def test_the_default_is_in_order_and_comes_back_as_it_went_in():
         ("kinds.price.advice", "yes", "kinds.price.advice"),
         ("kinds.price.rule.tie", "coin", "kinds.price.rule.tie"),
         ("kinds.price.rule.tie", "casting_vote", "kinds.price.rule.tie"),
-        ("kinds.price.rule.secret", True, "kinds.price.rule.secret"),
+        ("turnout", "everyone", "turnout"),
         ("kinds.price.rule.weight", {"scheme": "linear", "register": "cats"}, "kinds.price.rule"),
         (
             "kinds.price.rule.quorum",
@@ -73,12 +73,27 @@ def test_the_default_is_in_order_and_comes_back_as_it_went_in():
         ("proxy.most", 99, "proxy.most"),
         ("proxy.allowed", True, "proxy.allowed"),
         ("surprise", 1, "surprise"),
+        ("follow_up", [], "follow_up"),
+        ("follow_up.report_days", 0, "follow_up.report_days"),
+        ("follow_up.overdue_days", "soon", "follow_up.overdue_days"),
+        ("call_up", 7, "call_up"),
+        ("call_up.days", 0, "call_up.days"),
+        ("call_up.share", "1", "call_up.share"),
+        ("call_up.share", "1e9", "call_up.share"),
+        ("call_up.share", 0.1, "call_up.share"),
+        ("call_up.kind", "operational", "call_up.kind"),
     ],
 )
 def test_what_is_wrong_is_named_by_its_place(path, value, problem):
     with pytest.raises(Invalid) as refusal:
         parse(changed(path, value))
     assert problem in refusal.value.fields, refusal.value.fields
+
+
+def test_what_a_charter_of_before_does_not_say_has_its_usual_value():
+    rules = parse(changed("follow_up", ...) | {"call_up": None})
+    assert (rules.report_days, rules.overdue_days, rules.call_up) == (90, 14, None)
+    assert parse(changed("call_up", ...)).call_up is None
 
 
 @pytest.mark.parametrize("data", [None, [], "rules", 7, {}])

@@ -48,9 +48,9 @@ def test_every_kind_of_ending_is_there(ask):
     assert sum(states.values()) > 30
     results = dict(ask("SELECT result, count(*) FROM register_decision GROUP BY result"))
     assert set(results) == {"adopted", "rejected", "invalid", "chosen"}
-    assert sum(results.values()) == 30
+    assert sum(results.values()) == 32
     assert dict(ask("SELECT state, count(*) FROM votes_vote WHERE state != 'closed' GROUP BY state")) == {
-        "open": 5,
+        "open": 6,
         "planned": 1,
     }
 
@@ -58,10 +58,38 @@ def test_every_kind_of_ending_is_there(ask):
 def test_a_failed_quorum_was_called_again_and_another_waits(ask):
     calls = ask(
         "SELECT v.call, d.result FROM votes_vote v JOIN register_decision d ON d.vote = v.id"
-        " WHERE v.subject IN (SELECT subject FROM votes_vote WHERE call = 2) ORDER BY v.call"
+        " WHERE v.subject IN (SELECT subject FROM votes_vote WHERE call = 2) ORDER BY v.subject, v.call"
     )
-    assert calls == [(1, "invalid"), (2, "adopted")]
+    assert sorted(calls) == [(1, "adopted"), (1, "invalid"), (2, "adopted"), (2, "rejected")]
     assert ask("SELECT count(*) FROM proposals_proposal WHERE state = 'advice' AND result = 'invalid'") == [(1,)]
+
+
+def test_what_follows_from_decisions_is_in_every_state(ask):
+    assert set(ask("SELECT DISTINCT state FROM oversight_commitment")) == {
+        ("open",),
+        ("reported",),
+        ("done",),
+        ("dropped",),
+    }
+    late = ask("SELECT count(*) FROM oversight_commitment WHERE state = 'open' AND told_at IS NOT NULL")
+    assert late == [(2,)]
+    assert ask("SELECT count(*) FROM oversight_nothingtodo") == [(2,)]
+
+
+def test_the_board_sent_back_and_participants_called_up(ask):
+    assert ask("SELECT state FROM oversight_return ORDER BY id") == [("withdrawn",), ("contested",)]
+    ((called, kind),) = ask(
+        "SELECT c.objections, p.kind FROM oversight_calledup c JOIN register_decision d ON d.id = c.decision_id"
+        " JOIN proposals_proposal p ON p.number = d.reference"
+    )
+    assert called == 3 and kind == "ordinary"
+    assert ask("SELECT count(*) FROM oversight_delegation") == [(6,)]
+
+
+def test_the_years_were_reported_at_new_year(ask):
+    made = ask("SELECT y.year, r.at FROM oversight_yearreport y JOIN record_entry r ON r.kind = 'YearReported'")
+    assert {2024, 2025} <= {year for year, _ in made}
+    assert {at[:16] for _, at in made} >= {"2025-01-01 01:00", "2026-01-01 01:00"}
 
 
 def test_one_discussion_has_two_hundred_contributions(ask):

@@ -33,6 +33,8 @@ BREE, BOCHOLT, GROUP = "Bibliotheek Bree", "Bibliotheek Bocholt", "Consortiumgro
 VOTE = {"title_voted": "Reserveren wordt gratis in elke bibliotheek", "reference": "V-2026-001", "body": GROUP}
 CAST = {"house": BREE, "weight": "2", "choice": "for", "cast_at": NIGHT, "receipt": "K7QM-2F8D-9TXP", "changed": False}
 WORDS = {"title_voted": "Reserveren <b>wordt</b> gratis", "reference": "V-2026-001"}
+DECIDED = {"decision": "BIB-2026-001", "title_decided": "Reserveren wordt gratis", "about": "Bibliotheeksysteem"}
+TO_DO = {"text": "De kost van een reservering uitzetten in elke bibliotheek", "due": NIGHT.date(), "place": "1"}
 FACTS = {
     Kind.INVITATION: {"houses": [BREE, BOCHOLT], "token": "t" * 32, "until": NIGHT},
     Kind.MANDATE: {"house": BREE, "body": GROUP, "role": "substitute", "start": NIGHT.date(), "end": None},
@@ -43,6 +45,11 @@ FACTS = {
     Kind.OUTCOME: VOTE | {"result": "adopted", "cast": 168, "entitled": 284},
     Kind.CONSULTATION: WORDS | {"service": "Bibliotheeksysteem", "last_day": NIGHT.date()},
     Kind.ADVICE: VOTE | {"body": "Stuurgroep Basis"},
+    Kind.COMMITMENT: DECIDED | TO_DO | {"what": "changed", "reason": "The supplier <b>stopped</b>."},
+    Kind.OVERDUE: DECIDED | TO_DO | {"owner": BREE},
+    Kind.BOARD: DECIDED
+    | {"what": "returned", "board": "Raad van Bestuur", "clause": "7.2", "words": "Money.", "last_day": NIGHT.date()},
+    Kind.CALLED_UP: DECIDED | {"reference": "V-2026-001", "objections": 31, "members": 278},
     Kind.REFUSAL: {"who": "Nele Claes"},
     Kind.SECURITY: {"what": "webauthn_added", "moment": NIGHT},
     Kind.CODE: {"secret": "BCDF-GHJK", "minutes": 20, "purpose": "sign-in"},
@@ -119,11 +126,11 @@ def test_words_of_others_are_no_markup():
     assert "Reserveren <b>wordt</b> gratis" in message.text
 
 
-def test_the_code_of_a_secret_vote_comes_without_the_choice():
-    facts = FACTS[Kind.RECEIPT] | {"choice": ""}
+def test_of_a_secret_vote_comes_neither_the_code_nor_the_choice():
+    facts = VOTE | {"house": BREE, "closes": NIGHT, "receipt": "", "vote": 7}
     message = compose(Kind.RECEIPT, language="en", name="Nele", **facts)
-    assert "K7QM-2F8D-9TXP" in message.text
-    assert "Your vote  " not in message.text
+    assert "they are not in this message" in message.text and "/stemming/7/wijzigen/" in message.text
+    assert "Control code" not in message.text and "Weight" not in message.text
 
 
 def test_a_subject_is_cut_at_a_word():

@@ -110,6 +110,19 @@ def test_a_ballot_brings_its_caster_a_receipt(world, client):
     assert client.get(own).status_code == 302
 
 
+def test_a_secret_ballot_brings_word_without_code_or_choice():
+    world = factories.world(rules=factories.secret())
+    vote = factories.open_vote(world)
+    ballot = factories.cast_secret(world, vote, 2, "against")
+    factories.secrecy.change_secret_ballot(vote=vote, code=ballot.code, choice="for")
+    catch_up()
+    told = mails(Kind.RECEIPT)
+    assert set(told) == {world.people[2]}
+    mail = told[world.people[2]]
+    for words in (mail.subject, mail.text, mail.html, str(mail.facts) if hasattr(mail, "facts") else ""):
+        assert ballot.code not in words and "against" not in words and "tegen" not in words
+
+
 def test_each_change_of_a_ballot_has_its_own_receipt(world):
     vote = factories.open_vote(world)
     cast(world, vote, 2)

@@ -4,6 +4,7 @@ import datetime as dt
 import json
 
 import pytest
+from django.utils.translation import override
 
 import factories
 from beraad.kernel import clock
@@ -91,7 +92,8 @@ def test_what_is_no_ballot_here_is_refused(world, said, code):
 def test_a_blank_ballot_fills_the_quorum_and_chooses_nothing(world):
     vote = opened(world, "approval", contest=contest())
     cast(world, vote, {0: ["a"], 1: "blank", 2: "blank", 3: "blank"})
-    assert spoken(vote, Ballot.objects.last().choice) == "blank"
+    with override("en"):
+        assert spoken(vote, Ballot.objects.last().choice) == "blank"
     outcome = closed(vote).outcome
     assert (outcome["result"], outcome["winners"], outcome["totals"]["a"]) == ("chosen", ["a"], {"weight": 1})
     assert recount(json.loads(Bundle.objects.get(vote=vote).content)).same
@@ -101,7 +103,8 @@ def test_a_blank_ballot_fills_the_quorum_and_chooses_nothing(world):
 def test_all_of_the_lowest_grade_is_not_blank(world):
     vote = opened(world, "majority-judgment", contest=contest())
     cast(world, vote, {0: {"a": 0}, 1: {}, 2: {"b": 2}, 3: {"b": 1}})
-    assert spoken(vote, "{}") == "all options: poor"
+    with override("en"):
+        assert spoken(vote, "{}") == "all options: poor"
     assert closed(vote).outcome["rounds"][0]["grades"]["b"]["0"] == 2
 
 

@@ -91,8 +91,8 @@ def test_the_way_of_deciding_and_its_settings_stay(world):
 @pytest.mark.parametrize(
     "change",
     [
-        lambda rules: rules["kinds"].pop(0),
-        lambda rules: rules["kinds"][0].update(decided_by="steering"),
+        lambda rules: rules.update(kinds=rules["kinds"][1:], call_up=None),
+        lambda rules: rules["kinds"][0].update(decided_by="steering") or rules.update(call_up=None),
         lambda rules: rules["windows"].update(vote_days=20, vote_days_max=30),
     ],
     ids=["the kind is gone", "another body decides", "too short"],

@@ -1,10 +1,8 @@
 """What two hands do at the same instant, on PostgreSQL."""
 
 import datetime as dt
-import threading
 
 import pytest
-from django.db import connection
 
 import factories
 from beraad.bodies.choices import Role
@@ -16,29 +14,9 @@ from beraad.register.models import Decision
 from beraad.votes.actions import cast_ballot
 from beraad.votes.models import Ballot, Vote
 from beraad.votes.tasks import keep_hours
+from racing import together
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
-
-
-def together(*deeds):
-    """Run the deeds at the same instant, each on its own connection; what each returned or was refused."""
-    start, results = threading.Barrier(len(deeds)), [None] * len(deeds)
-
-    def run(index, deed):
-        start.wait()
-        try:
-            results[index] = deed()
-        except BeraadError as error:
-            results[index] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=item) for item in enumerate(deeds)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 def test_two_substitutes_at_once_make_one_ballot():

@@ -122,6 +122,9 @@ def test_the_rules_stand_in_words_with_their_formula(client, world):
         "full participant, notice given",
         "Any organisation that takes part, and the steering group.",
         "there are no proxies",
+        "Who reports nothing for 90 days stands on the watch list as silent.",
+        "What is more than 14 days late is told to all participants.",
+        "for 14 days. When more than 1/10 of the organisations with a vote object, the consortium group votes",
         "one reminder, 48 hours before the end",
         "Only a decision can change these rules.",
         "An abstention counts for the quorum and does not count for the majority.",
@@ -239,6 +242,16 @@ def test_the_secretariat_adopts_rules_after_reading_them(secretariat, open_world
     assert charter.rules["windows"]["vote_days"] == 10
 
 
+def test_a_kind_of_decision_is_made_secret(secretariat, open_world):
+    sent = changed(typed(secretariat), kind__0__secret="on", turnout="houses", start="2027-01-01", step="preview")
+    text = unescape(secretariat.post(NEW, sent).content.decode())
+    assert "Secret: nobody can see who voted what" in text and "which organisations took part" in text
+    secretariat.post(NEW, read(sent))
+    rules = Charter.objects.get(number=2).rules
+    assert rules["turnout"] == "houses"
+    assert [kind["rule"]["secret"] for kind in rules["kinds"]] == [True, False, False, False, False]
+
+
 def test_the_preview_carries_everything_that_was_typed(secretariat, open_world):
     sent = changed(typed(secretariat), start="2027-01-01")
     carried = Browser(secretariat.post(NEW, sent | {"step": ["preview"]}).content.decode()).sent
@@ -262,6 +275,7 @@ def test_a_kind_can_be_added_and_taken_out(secretariat, open_world):
         kind__5__majority_0_base="cast",
         kind__5__majority_0_measure="weight",
         kind__0__remove="on",
+        call_up_kind="begroting",
         start="2027-01-01",
     )
     assert secretariat.post(NEW, sent).status_code == 302
@@ -290,6 +304,10 @@ def test_a_kind_can_be_added_and_taken_out(secretariat, open_world):
         ({"kind__0__cap": "3/2"}, "Choose a share between 0 and 1"),
         ({"kind__0__second_days": ""}, "Days between the first vote and the second: Fill this in."),
         ({"kind__0__label_nl": "x" * 90}, "This is too long."),
+        ({"report_days": "0"}, "Write a whole number from 1 to 730."),
+        ({"call_up_share": "1"}, "Choose a share between 0 and 1"),
+        ({"call_up_days": ""}, "Days to object to a decision of the steering group: Fill this in."),
+        ({"call_up_kind": "operational"}, "Choose one of the possibilities."),
     ],
 )
 def test_a_mistake_is_said_at_its_field_and_nothing_is_lost(secretariat, open_world, given, words):
@@ -309,6 +327,13 @@ def test_a_choice_that_is_none(secretariat, open_world, name):
     answer = secretariat.post(NEW, sent | {name: ["nonsense"]})
     assert answer.status_code == 422 and "Choose one of the possibilities." in answer.content.decode()
     assert Charter.objects.count() == 1
+
+
+def test_no_call_up_is_a_choice_as_well(secretariat, open_world):
+    sent = read(typed(secretariat), start="2027-01-01", call_up_share="", report_days="30", overdue_days="0")
+    assert secretariat.post(NEW, sent).status_code == 302
+    rules = Charter.objects.get(number=2).rules
+    assert rules["call_up"] is None and rules["follow_up"] == {"report_days": 30, "overdue_days": 0}
 
 
 def test_all_kinds_cannot_be_taken_out(secretariat, open_world):

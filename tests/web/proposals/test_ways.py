@@ -45,6 +45,17 @@ def test_what_fits_the_question_is_offered_the_usual_first(step, enter, text, as
     assert "When to use this:" in text(page) and "How it is counted" in text(page)
 
 
+def test_consent_is_not_offered_where_the_vote_is_secret(world, step, enter):
+    given = {"rules": factories.secret(), "start": clock.today(), "decision": "BIB-2026-001"}
+    factories.adopt_charter(actor=world.secretariat, body=world.consortium, **given)
+    place = step()
+    # Where there is one way, there is nothing to choose.
+    assert "consent" not in cards(enter("secretariat").get(place))[0]
+    assert enter("secretariat").post(place, DATES | {"way": "consent"}).status_code == 422
+    assert enter("secretariat").post(place, DATES).status_code == 302
+    assert Vote.objects.get().secret
+
+
 def test_each_card_says_what_the_ballot_asks_and_when_to_use_it(step, enter, text):
     page = text(enter("secretariat").get(step(contest=factories.contest(*NAMES))))
     assert "Each puts the options in order, and may leave some out." in page
@@ -129,8 +140,8 @@ def test_what_is_not_set_is_as_usual(step, enter):
     [
         ({"way": ""}, "Choose how it is decided."),
         ({"way": "consent"}, "Choose one of the possibilities."),
-        ({"way": "dots", "dots-points": "0"}, "How many dots does each get?: This must be at least 1."),
-        ({"way": "dots", "dots-points": "1000"}, "How many dots does each get?: This must be at most 100."),
+        ({"way": "dots", "dots-points": "0"}, "How many dots does each get?: Write a whole number from 1 to 100."),
+        ({"way": "dots", "dots-points": "1000"}, "How many dots does each get?: Write a whole number from 1 to 100."),
         ({"way": "score", "score-most": "many"}, "How many points can an option get at most?:"),
     ],
 )

@@ -124,13 +124,13 @@ def test_fifty_ballots_on_a_page_for_the_same_price(world, decide, enter, querie
     decision = decide(*ADOPTED)
     client = enter()
     client.get(place(decision))
-    with queries(4):
+    with queries(7):
         client.get(place(decision))
     Elector.objects.bulk_create(
         Elector(vote_id=decision.vote, name=f"Extra {i:03}", eligible=True, reason={"code": "holds-seat"})
         for i in range(120)
     )
-    with queries(4):
+    with queries(7):
         first = client.get(place(decision))
     assert "Extra 043" in text(first) and "Extra 044" not in text(first)
     assert "Extra 044" in text(client.get(place(decision, blad=2)))
@@ -209,7 +209,7 @@ def test_the_page_is_cheap_for_who_is_signed_in(world, decide, enter, queries):
     decision = decide(*ADOPTED)
     client = enter(world.people[0])
     client.get(place(decision))
-    with queries(most=9):
+    with queries(most=13):
         client.get(place(decision))
 
 

@@ -19,6 +19,7 @@ from . import catalogue, land, people, taking_part
 from .agenda import Agenda, Deed
 from .days import MERGERS, START, Days
 from .names import Names
+from .oversight import Aftermath
 from .stories import stories
 from .telling import Telling
 from .world import World
@@ -83,6 +84,7 @@ def _plan(world: World, say: Callable[[str], object]) -> None:
         world.agenda.add(clock.local(quarter), partial(say, f"{quarter:%B %Y}"))
     for story in stories():
         Telling(world, story)
+    Aftermath(world)
 
 
 def _say_and_do(say: Callable[[str], object], words: str, deed: Deed) -> None:

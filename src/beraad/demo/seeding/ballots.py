@@ -16,10 +16,12 @@ from beraad.demo.cast import WAITING
 from beraad.kernel import clock
 from beraad.kernel.errors import Forbidden
 from beraad.people.models import Person
+from beraad.votes import codes
 from beraad.votes.actions import cast_ballot
 from beraad.votes.choices import Choice
 from beraad.votes.models import Elector, Vote
 from beraad.votes.queries import electors
+from beraad.votes.secrecy import cast_secret_ballot
 from rulebook import Contest, Member, Outcome, Rule, count
 
 from .preferences import content
@@ -47,6 +49,9 @@ def plan(world: World, vote: Vote, told: Ballots, story: Story) -> None:
     papers = _drawn(world.rng, vote, told, waiting, [option.appeal for option in story.options])
     for paper in papers:
         moment = _moment(world.rng, opens, until)
+        if vote.secret:
+            world.agenda.add(moment, partial(_cast_secretly, paper))
+            continue
         said = [line.partition("| ")[2] for line in story.reasons if line.startswith(f"{paper.choice}| ")]
         motivation = world.rng.choice(said) if said and world.rng.random() < WITH_REASON else ""
         world.agenda.add(moment, partial(_cast, paper, paper.choice, motivation))
@@ -65,6 +70,12 @@ def _cast(paper: Paper, choice: Any, motivation: str) -> None:
             choice=choice,
             motivation=motivation,
         )
+
+
+def _cast_secretly(paper: Paper) -> None:
+    seat = {"vote": paper.elector.vote_id, "seat": paper.elector.seat_id}
+    with suppress(Forbidden):
+        cast_secret_ballot(actor=Actor(person=paper.hand), choice=paper.choice, ticket=codes.offer(**seat), **seat)
 
 
 def _moment(rng: Random, opens: dt.datetime, until: dt.datetime) -> dt.datetime:
@@ -117,6 +128,7 @@ def _counted(vote: Vote, entitled: list[Elector], papers: list[Paper]) -> Outcom
     ]
     choices = {str(paper.elector.pk): paper.choice for paper in papers}
     about = {"contest": Contest.parse(vote.contest), "seed": vote.seed} if vote.contest else {}
+    # Named or not, ballots count the same.
     return count(Rule.parse(vote.rule), members, choices, call=vote.call, **about)
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from beraad.bodies.choices import BodyKind
 from beraad.charters import defaults
 from beraad.services.choices import Stage
 
@@ -50,13 +51,22 @@ def _capped(small: bool, *stages: Stage) -> dict[str, Any]:
     return rules | {"electorate": {"stages": [stage.value for stage in stages]}, "reminder_hours": 72}
 
 
+def _about_people() -> dict[str, Any]:
+    """Whoever is appointed to something is voted on in secret."""
+    rules = defaults.consortium()
+    people = {"id": "people", "label": {"nl": "beslissing over personen", "en": "decision about people"}}
+    people |= {"decided_by": BodyKind.CONSORTIUM.value, "advice": False, "rule": defaults.rule() | {"secret": True}}
+    rules["kinds"].append(people)
+    return rules
+
+
 def charters(small: bool) -> dict[str, dict[str, Any]]:
     """All versions by code and number."""
     return {
         "BIB": defaults.consortium(),
         "BIB-2": _bands(),
         "EBK": _root(),
-        "WEB": defaults.consortium(),
+        "WEB": _about_people(),
         "FUN": _with("ordinary", quorum=[{"measure": "heads", "share": "2/5", "strict": False}]),
         "TIC": _capped(small, Stage.FULL, Stage.NOTICE),
         "TIC-2": _capped(small, Stage.TRIAL, Stage.FULL, Stage.NOTICE),

@@ -22,6 +22,7 @@ MESSAGES = {
     Kind.CONSULTATION: _("A new proposal you can respond to"),
     Kind.RECEIPT: _("The receipt of my vote"),
     Kind.OUTCOME: _("The outcome of a vote"),
+    Kind.OVERDUE: _("When something that follows from a decision is late"),
 }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from beraad.charters.rules import Rules, parse
+from beraad.charters.rules import FOLLOW_UP, Rules, parse
 from beraad.kernel.errors import Invalid
 from beraad.web.parts.rules import in_language
 from beraad.web.parts.sides import Side
@@ -102,6 +102,9 @@ class Draft:
             "amend": {"by": given["amend_by"], "kind": given["amend_kind"]},
             "reminder_hours": given["reminder_hours"],
             "proxy": self.base["proxy"],
+            "turnout": given["turnout"],
+            "follow_up": {name: given[name] for name in FOLLOW_UP},
+            "call_up": self.form.call_up,
         }
 
     def _refuse(self, path: str, code: str, kinds: Mapping[str, KindForm], params: Mapping[str, Any]) -> None:
@@ -113,7 +116,7 @@ class Draft:
             kinds[id].add_error(_field_of_kind(kinds[id], below), text)
             return
         name = {"amend.by": "amend_by", "amend.kind": "amend_kind", "electorate.stages": "stages"}.get(path)
-        name = name or (rest if top == "windows" else top)
+        name = name or {"windows": rest, "follow_up": rest, "call_up": f"call_up_{rest}"}.get(top, top)
         self.form.add_error(name if name in self.form.fields else None, text)
 
 

@@ -21,6 +21,7 @@ from beraad.charters.rules import parse
 from beraad.kernel import clock
 from beraad.kernel.errors import NotFound
 from beraad.kernel.ids import key
+from beraad.oversight.queries import group_above, groups_under
 from beraad.proposals.queries import may_start
 from beraad.record.queries import history
 from beraad.services.queries import participants, participants_count
@@ -42,6 +43,14 @@ TOLD = (
     "AdviceGiven",
     "VoteOpened",
     "DecisionEntered",
+    "DecisionCalledUp",
+    "DecisionReturned",
+    "ReturnAnswered",
+    "PowerDelegated",
+    "DelegationEnded",
+    "GroupPutUnder",
+    "GroupReleased",
+    "YearReported",
 )
 VACANT = 20
 
@@ -61,6 +70,9 @@ def body_page(actor: Actor, slug: str, asked: AskedDay, wanted: str | None) -> d
         "may_end": lambda mandate: bool(may(actor, "end", mandate)),
         "history": lines(entries.rows),
         "page": entries,
+        "above": group_above(body, asked.day) if body.kind == BodyKind.STEERING else None,
+        "under": groups_under(body, asked.day) if body.kind == BodyKind.OVERARCHING else [],
+        "year": asked.day.year if body.start <= asked.day <= clock.today() else None,
     }
 
 

@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from beraad.bodies.choices import BodyKind
-from beraad.charters.rules import REGISTERS
+from beraad.charters.rules import FOLLOW_UP, REGISTERS
 from beraad.organisations.choices import Register
 from beraad.services.choices import Stage
 from beraad.web.parts.forms import day_field, source_field
@@ -74,6 +74,16 @@ class CharterForm(Form):
     reminder_hours = forms.IntegerField(
         label=_("Hours before the end at which who has not voted gets a reminder"), min_value=1, max_value=336
     )
+    report_days = _days(_("Days without a report after which whoever carries out a decision is called silent"), least=1)
+    overdue_days = _days(_("Days too late after which all participants are told"))
+    call_up_share = ShareField(
+        label=_("Share of the organisations above which they call a decision of the steering group up"),
+        help_text=_("The consortium group then votes itself. Leave it empty when that is not possible."),
+    )
+    call_up_days = forms.IntegerField(
+        label=_("Days to object to a decision of the steering group"), min_value=1, max_value=365, required=False
+    )
+    call_up_kind = _choice(_("By which kind of decision the consortium group then votes"), [], required=False)
     amend_by = _choice(
         _("Who can change these rules"),
         [("decision", _("Only a decision")), ("secretariat", _("The secretariat"))],
@@ -83,6 +93,11 @@ class CharterForm(Form):
         _("By which kind of decision the rules change"),
         [],
         help_text=_("Also fill this in when the secretariat can change the rules."),
+    )
+    turnout = _choice(
+        _("What a secret vote tells of who took part, after the close"),
+        [("total", _("Only how many")), ("houses", _("Also which organisations"))],
+        widget=forms.RadioSelect,
     )
     start = day_field(_("In force from"))
     source = source_field(_("Where these rules were agreed, for example the minutes of a meeting."), required=False)
@@ -108,13 +123,26 @@ class CharterForm(Form):
         if by_decision:
             self.fields["as_steering"].offer(sides)
         self.fields["amend_kind"].choices = list(kinds)
+        self.fields["call_up_kind"].choices = [("", _("no kind chosen")), *self.fields["amend_kind"].choices]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
         least, most = given.get("vote_days"), given.get("vote_days_max")
         if least is not None and most is not None and most < least:
             self.add_error("vote_days_max", phrase(ERRORS, "days-order", {"least": least}))
+        if given.get("call_up_share") is not None:
+            for name in ("call_up_days", "call_up_kind"):
+                if not given.get(name) and name not in self.errors:
+                    self.add_error(name, ERRORS["required"])
         return given
+
+    @property
+    def call_up(self) -> dict[str, Any] | None:
+        """How a decision of the steering group is called up, as a charter holds it."""
+        given = self.cleaned_data
+        if given["call_up_share"] is None:
+            return None
+        return {name: given[f"call_up_{name}"] for name in ("days", "share", "kind")}
 
 
 class KindForm(Form):
@@ -129,6 +157,11 @@ class KindForm(Form):
     register = _choice(_("Weight follows the number of"), [("", _("no number")), *NUMBERS], required=False)
     bands = BandsField(label=_("Steps"), help_text=_("Only for a weight in steps. A line each, for example 10000: 2."))
     cap = ShareField(label=_("Nobody has more than this share of all the weight"))
+    secret = forms.BooleanField(
+        label=_("The vote is secret"),
+        required=False,
+        help_text=_("Nobody can see who voted what. Give all the same weight, or at least three of them each weight."),
+    )
     second = forms.BooleanField(label=_("A second vote is possible when too few took part"), required=False)
     second_days = forms.IntegerField(
         label=_("Days between the first vote and the second"), min_value=0, max_value=365, required=False
@@ -202,7 +235,7 @@ class KindForm(Form):
                     for name in self.used("majority")
                 ],
                 "tie": "rejected",
-                "secret": False,
+                "secret": given["secret"],
             },
         }
 
@@ -232,13 +265,21 @@ class KindForm(Form):
 
 def filled_charter(rules: Mapping[str, Any]) -> dict[str, Any]:
     """What stands in the form of a charter, from its data."""
-    return dict(rules["windows"]) | {
-        "stages": rules["electorate"]["stages"],
-        "initiative": rules["initiative"],
-        "reminder_hours": rules["reminder_hours"],
-        "amend_by": rules["amend"]["by"],
-        "amend_kind": rules["amend"]["kind"],
-    }
+    call_up = rules.get("call_up") or {}
+    follow_up = rules.get("follow_up", FOLLOW_UP)
+    return (
+        dict(rules["windows"])
+        | follow_up
+        | {f"call_up_{name}": value for name, value in call_up.items()}
+        | {
+            "stages": rules["electorate"]["stages"],
+            "initiative": rules["initiative"],
+            "reminder_hours": rules["reminder_hours"],
+            "amend_by": rules["amend"]["by"],
+            "amend_kind": rules["amend"]["kind"],
+            "turnout": rules.get("turnout", "total"),
+        }
+    )
 
 
 def filled_kind(kind: Mapping[str, Any]) -> dict[str, Any]:
@@ -254,6 +295,7 @@ def filled_kind(kind: Mapping[str, Any]) -> dict[str, Any]:
         "register": rule["weight"].get("register", ""),
         "bands": typed_bands(rule["weight"].get("bands", [])),
         "cap": rule["weight"].get("cap", ""),
+        "secret": rule["secret"],
         "second": second is not None,
         "second_days": second["after_days"] if second else None,
     }

@@ -24,8 +24,17 @@ from beraad.votes.queries import open_for
 from beraad.web.ui.jinja import url
 from rulebook import deadline
 
+from . import oversight
+
 # How long a task takes, in minutes, as one number per kind: an estimate people can plan with.
-MINUTES = {"vote": 3, "advice": 10, "schedule": 5, "consultation": 4, "conclusion": 5, "mandate": 2}
+MINUTES = {
+    "vote": 3,
+    "advice": 10,
+    "schedule": 5,
+    "consultation": 4,
+    "conclusion": 5,
+    "mandate": 2,
+} | oversight.MINUTES
 MANDATE_ENDS_WITHIN = dt.timedelta(days=60)
 # A consultation that runs longer can wait; it stands on the page of its service.
 CONSULTATION_ENDS_WITHIN = dt.timedelta(days=10)
@@ -45,6 +54,10 @@ class Task:
     context: str = ""
     due: dt.datetime | None = None
     houses: list[tuple[str, bool]] = field(default_factory=list)
+
+    @property
+    def late(self) -> bool:
+        return self.due is not None and self.due < clock.now()
 
     @property
     def minutes(self) -> int:
@@ -94,6 +107,7 @@ def tasks(actor: Actor, place: Place) -> list[Task]:
         *_concluding(actor, place.steered),
         *_consultations(actor, place.heard),
         *_ending(place.mandates, day),
+        *(Task(**told) for told in oversight.waiting(actor, place.mandates, place.steered)),
     ]
     far = clock.now() + dt.timedelta(days=3650)
     return sorted(found, key=lambda task: task.due or far)
@@ -106,7 +120,7 @@ def _votes(actor: Actor) -> list[Task]:
     found = []
     for electors in by_vote.values():
         vote = electors[0].vote
-        houses = [(e.name, hasattr(e, "ballot")) for e in electors]
+        houses = [(e.name, e.voted) for e in electors]
         if all(done for _name, done in houses):
             continue
         found.append(

@@ -26,6 +26,11 @@ NEWS = [
     "ProposalConcluded",
     "ProposalWithdrawn",
     "CharterAdopted",
+    "CommitmentOverdue",
+    "DecisionCalledUp",
+    "DecisionReturned",
+    "ReturnAnswered",
+    "YearReported",
 ]
 # A new visit begins after an absence; reloading the desk within it keeps what is new.
 ABSENCE = dt.timedelta(hours=4)

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from beraad.bodies.choices import BodyKind
 from beraad.charters.rules import Kind, Rules
 from beraad.services.choices import Stage
+from beraad.web.ui.formats import fraction
 
 from .rules import Sentence, abstaining, by_topic, capital, kind_label, rule_sentences
 
@@ -67,6 +68,9 @@ def articles(rules: Rules) -> list[Article]:
         Article("initiative", _("Who can start a proposal"), [Sentence(_initiative(rules.initiative))]),
         Article("windows", _("How long everything takes"), _windows(rules)),
         Article("proxy", _("When a representative cannot vote"), [Sentence(_proxy(rules))]),
+        Article("turnout", _("Secret votes"), [Sentence(_turnout(rules))]),
+        Article("follow-up", _("Watching over what was decided"), _follow_up(rules)),
+        Article("call-up", _("When participants want to decide themselves"), [Sentence(_call_up(rules))]),
         Article("amend", _("Who can change these rules"), [Sentence(_amend(rules))]),
     ]
     return [*general, *(_of_kind(kind) for kind in rules.kinds.values())]
@@ -159,6 +163,43 @@ def _proxy(rules: Rules) -> str:
         most = {"n": rules.proxy["most"]}
         proxy = _("Another organisation can, with a proxy; a person carries at most %(n)s.") % most
     return f"{substitute} {proxy}"
+
+
+def _turnout(rules: Rules) -> str:
+    if rules.turnout == "houses":
+        return _("After a secret vote everybody can see which organisations took part, and nobody what they voted.")
+    return _("After a secret vote everybody can see how many organisations took part, but not which ones.")
+
+
+def _follow_up(rules: Rules) -> list[Sentence]:
+    return [
+        Sentence(_("Of every decision the steering group says what follows from it: who does what, and by when.")),
+        Sentence(_days(rules.report_days, _("Who reports nothing for %(days)s stands on the watch list as silent."))),
+        Sentence(
+            _days(rules.overdue_days, _("What is more than %(days)s late is told to all participants."))
+            if rules.overdue_days
+            else _("What is late is told to all participants.")
+        ),
+    ]
+
+
+def _call_up(rules: Rules) -> str:
+    if rules.call_up is None:
+        return _("What the steering group decides itself cannot be called up.")
+    share = fraction(rules.call_up.share, words=True)
+    words = {
+        "days": days(rules.call_up.days),
+        "share": share,
+        "kind": kind_label(rules.kinds[rules.call_up.kind]),
+    }
+    return (
+        _(
+            "Participants can object to what the steering group decides itself, for %(days)s. When more than %(share)s "
+            "of the organisations with a vote object, the consortium group votes, as for this kind of decision: "
+            "%(kind)s."
+        )
+        % words
+    )
 
 
 def _amend(rules: Rules) -> str:

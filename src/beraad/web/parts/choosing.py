@@ -48,6 +48,33 @@ def shown(vote: Vote, kept: str) -> Shown:
     return Shown(papers.lines(vote, kept), papers.ranked(vote, kept), papers.meaning(vote, kept))
 
 
+def said(vote: Vote, kept: str) -> str:
+    """What a ballot says on one line, as the beginning of it."""
+    return capital(papers.spoken(vote, kept))
+
+
+def on_paper(vote: Vote) -> dict[str, Any]:
+    """What stands on a printed ballot: the `task`, and the `names` of the answers or options, each with a box."""
+    about = papers.asked(vote)
+    if about is None:
+        return {
+            "task": _("Put a cross in one box."),
+            "names": [capital(word) for word in papers.answers(vote).values()],
+        }
+    best = about.bounds.total if about.bounds.each is None else about.bounds.each
+    task = {
+        "approval": _("Put a cross in the box of each option that you approve of."),
+        "ranking": _("Number the options in your order: 1 is your first choice. You may leave options open."),
+        "points": _("Write in each box how many points you give. Open is none."),
+        "grades": _("Write a grade in each box: %(grades)s."),
+    }[about.kind]
+    grades_ = ", ".join(grades(best)) if about.kind == "grades" and best is not None else ""
+    return {
+        "task": task % {"grades": grades_} if grades_ else task,
+        "names": [option.name for option in about.contest.options],
+    }
+
+
 def written(content: Any) -> str:
     """What a ballot says of options as one text, for a hidden field."""
     return canonical(content).decode()

@@ -78,7 +78,7 @@ def judged(decisions: Iterable[Decision]) -> list[tuple[Decision, Verdict]]:
 
 def _waiting(actor: Actor) -> set[int]:
     """The open votes in which a seat of the actor has not voted."""
-    return {elector.vote_id for elector in open_for(actor) if not hasattr(elector, "ballot")}
+    return {elector.vote_id for elector in open_for(actor) if not elector.voted}
 
 
 def _of_proposal(row: Proposal, vote: Vote | None, waiting: set[int], needs_no_advice: bool) -> Dossier:

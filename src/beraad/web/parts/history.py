@@ -20,6 +20,12 @@ ICONS = {
     "ProposalConcluded": "check",
     "ProposalWithdrawn": "close",
     "CharterAdopted": "scale",
+    "CommitmentMade": "flag",
+    "CommitmentOverdue": "alert",
+    "DecisionCalledUp": "hand",
+    "DecisionReturned": "reply",
+    "PowerDelegated": "doc",
+    "YearReported": "doc",
 }
 
 
@@ -60,6 +66,8 @@ def lines(entries: Iterable[Entry], *, titled: bool = True) -> list[Line]:
 def _page(kind: str, data: Mapping[str, Any]) -> str:
     if kind == "DecisionEntered":
         return url("register:detail", data["number"])
+    if "decision_number" in data:
+        return url("register:detail", data["decision_number"])
     number = _reference(data)
     return url("proposals:detail", number) if number else ""
 

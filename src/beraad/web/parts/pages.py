@@ -23,7 +23,7 @@ class Page:
         return self.first + len(self.rows) - 1
 
 
-def page(rows: QuerySet, wanted: str | None, size: int) -> Page:
+def page(rows: QuerySet | Sequence[Any], wanted: str | None, size: int) -> Page:
     """The page `wanted` (as it stands in an address; the first when that is no number) of `rows`; one statement."""
     usable = wanted and wanted.isdecimal() and wanted.isascii() and len(wanted) < 9
     number = (min(int(wanted), DEEPEST) or 1) if usable else 1

@@ -12,7 +12,7 @@ from beraad.votes.choices import VoteState
 from beraad.votes.models import Elector, Vote
 from beraad.votes.queries import Carried, concerning, why_absent
 
-from .ballots import BallotForm
+from .ballots import BallotForm, fillable
 from .choosing import shown
 from .electorate import reason_text
 from .methods import method
@@ -29,7 +29,7 @@ def build(actor: Actor, vote: Vote, *, form: BallotForm | None = None) -> dict[s
     mine, of_houses, without = (list(form.seats.values()), [], []) if form else concerning(actor, vote)
     theirs = [] if mine else of_houses
     if stage == "open" and form is None and any(not seat.voted for seat in mine):
-        form = BallotForm.filled(vote, mine)
+        form = BallotForm.filled(vote, fillable(vote, mine))
     decision = decision_of_vote(vote.pk) if stage == "counted" else None
     rule = in_vote(vote.rule)
     return {

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from beraad.proposals.queries import Road, version_of
+from beraad.proposals.queries import Road, road, version_of
 from beraad.votes.ways import CONSENT, rule_for, usual_settings, ways
 from beraad.web.parts.methods import ASKS, Method, method
 from beraad.web.parts.rules import Sentence, by_topic, rule_sentences
@@ -108,11 +108,11 @@ def settable(way: registry.Method, purpose: str) -> dict[str, Number | Several]:
 class PutToVote(Window):
     """From when to when, and how it is decided. Of a valid form `cleaned_data` has `way` and its `settings`."""
 
-    def __init__(self, *args: Any, contest: Contest | None, again: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, contest: Contest | None, again: bool, secret: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.contest = contest
         # After a consent that was referred the whole group votes, and a second consent could only be referred again.
-        fit = [found for found in ways(contest) if not (again and found.id == CONSENT)]
+        fit = [found for found in ways(contest, secret=secret) if not (again and found.id == CONSENT)]
         self.ways = [method(found.id) for found in fit]
         self.fields["way"] = forms.ChoiceField(
             label=_("How is it decided?"),
@@ -189,8 +189,12 @@ def _field(asked: Number | Several, setting: Setting | None, usual: Any) -> form
 
 def asked(proposal: Any) -> dict[str, Any]:
     """What the form has to know of the question."""
-    contest = version_of(proposal).contest
-    return {"contest": Contest.parse(contest) if contest else None, "again": bool(proposal.result)}
+    contest, ahead = version_of(proposal).contest, road(proposal)
+    return {
+        "contest": Contest.parse(contest) if contest else None,
+        "again": bool(proposal.result),
+        "secret": bool(ahead and ahead.kind.rule.secret),
+    }
 
 
 def rule_ahead(ahead: Road, contest: dict[str, Any] | None) -> list[tuple[str, str, list[Sentence]]]:

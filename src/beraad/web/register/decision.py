@@ -9,9 +9,13 @@ from beraad.access.actor import VISITOR, Actor
 from beraad.charters.rules import Rules, adopted, in_vote
 from beraad.kernel import clock
 from beraad.register.queries import decision_of
+from beraad.votes.opened import read_papers
 from beraad.votes.papers import spoken
 from beraad.votes.queries import by_figure, of_my_houses, vote_for, votes_about
+from beraad.web.parts import follow_up
+from beraad.web.parts.choosing import said
 from beraad.web.parts.outcomes import by_consent, cards, steps, totals, verdict
+from beraad.web.parts.pages import page
 from beraad.web.parts.rules import by_topic, heads, kind_label, measure, rule_sentences
 from beraad.web.parts.vote_panel import stage_of
 from beraad.web.ui.formats import nldate, number
@@ -21,6 +25,7 @@ from rulebook.telling import Teller
 from . import choices, figures
 
 SIZES = "inhabitants"
+PAPERS = 20
 
 
 class Next(NamedTuple):
@@ -32,7 +37,7 @@ class Next(NamedTuple):
 
 
 def build(actor: Actor, decision: Any) -> dict[str, Any]:
-    """Everything on the page but the table of ballots; five statements at most, whatever the number of seats."""
+    """Everything on the page but the table of ballots; whatever the number of seats, about eight statements."""
     vote = vote_for(actor, decision.vote)
     outcome, rule, rules = Outcome.parse(decision.outcome), in_vote(vote.rule), adopted(vote.charter.rules)
     mine = of_my_houses(actor, vote) if actor.houses else []
@@ -40,7 +45,8 @@ def build(actor: Actor, decision: Any) -> dict[str, Any]:
     contest = Contest.parse(vote.contest) if vote.contest else None
     told = choices.told_by(rule, contest) if contest else None
     head, rows = choices.totals(outcome, contest, told) if told else totals(outcome, kind)
-    drawn = choices.of(outcome, contest, told) if told else _figures(decision, outcome, mine)
+    own = [] if vote.secret else mine
+    drawn = choices.of(outcome, contest, told) if told else _figures(decision, outcome, own)
     others = [other for other in decision_of(decision.subject) if other.pk != decision.pk]
     return {
         "decision": decision,
@@ -48,6 +54,8 @@ def build(actor: Actor, decision: Any) -> dict[str, Any]:
         "verdict": verdict(decision.result),
         "lead": _lead(outcome, choosing=bool(contest)),
         "spoken": partial(spoken, vote),
+        "papers": page(read_papers(vote), "1", PAPERS),
+        "said": partial(said, vote),
         "won": choices.won(outcome, contest) if contest else [],
         "cards": cards(outcome, kind),
         "ties": _ties(outcome, kind, told),
@@ -61,6 +69,8 @@ def build(actor: Actor, decision: Any) -> dict[str, Any]:
         "mine": mine,
         "others": others,
         "next": _next(decision, vote, rule, rules),
+        "after": follow_up.after(actor, decision),
+        "told": follow_up,
     }
 
 

@@ -1,6 +1,7 @@
 """What waits for the secretariat."""
 
 import datetime as dt
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -8,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from beraad.access.policies import may
 from beraad.bodies.choices import BodyKind
 from beraad.bodies.queries import ending_mandates, vacancy_counts
 from beraad.kernel import clock
@@ -37,6 +39,7 @@ def index(request: HttpRequest) -> HttpResponse:
             "ready": in_preparation().vote,
             "stuck": [(vote, sentence(why) if why else "") for vote, why in stuck()],
             "votes": list(open_votes()),
+            "hands_out": partial(may, request.actor, "hand_out"),
             "planned": list(planned_votes()),
             "vacancies": vacancy_counts(day),
             "ending": ending_mandates(day, day + MANDATE_ENDS_WITHIN, SHOWN),

@@ -3,9 +3,8 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
@@ -15,7 +14,9 @@ from beraad.bodies.models import Mandate
 from beraad.bodies.queries import mandates_for, unrepresented, with_bodies
 from beraad.kernel import clock
 from beraad.organisations.models import House
-from beraad.proposals.queries import discussed, in_discussion, may_start, with_discussed
+from beraad.oversight.queries import tally
+from beraad.oversight.standing import delegation_on
+from beraad.proposals.queries import discussed, in_discussion, may_start
 from beraad.register import queries as register
 from beraad.services import queries as services
 from beraad.services.choices import Phase, Stage
@@ -25,9 +26,9 @@ from beraad.web.parts import dossiers
 from beraad.web.parts.catalogue import ServiceCard, cards
 from beraad.web.parts.pages import page
 from beraad.web.parts.rules import capital
+from beraad.web.parts.service_head import head
 from beraad.web.ui.charts import round_table
 from beraad.web.ui.formats import nldate, number
-from beraad.web.ui.jinja import url
 
 SHOWN = 5
 DECISIONS = 3
@@ -35,13 +36,6 @@ PER_PAGE = 25
 YEAR = dt.timedelta(days=365)
 # The way of a service to the people who use it; retirement is how it may end.
 WAY = (Phase.IDEA, Phase.STUDY, Phase.TEST, Phase.UPSCALING, Phase.SERVICE)
-
-
-class Tab(NamedTuple):
-    label: str
-    url: str
-    current: bool
-    count: int = 0
 
 
 @dataclass(frozen=True)
@@ -54,22 +48,6 @@ class Row:
     substitutes: list[Mandate] = field(default_factory=list)
 
 
-def head(actor: Actor, slug: str, current: str, among: QuerySet[Service] | None = None) -> dict[str, Any]:
-    """What stands around every page of a service: itself, as it stands `among` others, and its tabs. One statement."""
-    service = services.service_for(actor, slug, with_discussed(services.catalogue() if among is None else among))
-    names = {
-        "detail": _("Overview"),
-        "discussion": _("Under discussion"),
-        "decisions": _("Decisions"),
-        "members": _("Members"),
-    }
-    tabs = [
-        Tab(label, url(f"services:{name}", slug), name == current, (service.discussed or 0) * (name == "discussion"))
-        for name, label in names.items()
-    ]
-    return {"service": service, "tabs": tabs}
-
-
 def catalogue() -> list[ServiceCard]:
     """The services of today as cards. Three statements."""
     today = clock.today()
@@ -79,7 +57,7 @@ def catalogue() -> list[ServiceCard]:
 def overview(actor: Actor, slug: str) -> dict[str, Any]:
     """The home of a service."""
     today = clock.today()
-    shell = head(actor, slug, "detail", with_bodies(services.with_phase(services.catalogue(), today), today))
+    shell = head(actor, slug, "services:detail", with_bodies(services.with_phase(services.catalogue(), today), today))
     service = shell["service"]
     steering = mandates_for(today, group=service.steering) if service.steering else []
     taking_part = services.participants_count(service, today)
@@ -97,6 +75,8 @@ def overview(actor: Actor, slug: str) -> dict[str, Any]:
         "year": today.year,
         "phases": phases(service),
         "may_start": may_start(actor, service),
+        "running": tally(service),
+        "delegated": delegation_on(service, today),
     }
 
 
@@ -153,7 +133,7 @@ def _step(phase: str, period: Any) -> dict[str, Any]:
 
 def discussion(actor: Actor, slug: str, state: str, wanted: str | None) -> dict[str, Any]:
     """What is open about a service, or only at one station; the `wanted` page of it."""
-    shell = head(actor, slug, "discussion")
+    shell = head(actor, slug, "services:discussion")
     found = page(in_discussion(actor, shell["service"], state), wanted, PER_PAGE)
     return shell | {"cards": dossiers.of_proposals(actor, found.rows), "page": found, "state": state}
 
@@ -161,7 +141,7 @@ def discussion(actor: Actor, slug: str, state: str, wanted: str | None) -> dict[
 def decisions(actor: Actor, slug: str, year: int | None, search: str, wanted: str | None) -> dict[str, Any]:
     """What was decided about a service."""
     found = page(register.decisions(actor, service=slug, year=year, search=search), wanted, PER_PAGE)
-    return head(actor, slug, "decisions") | {
+    return head(actor, slug, "services:decisions") | {
         "decisions": dossiers.judged(found.rows),
         "page": found,
         "years": list(register.years(slug)),
@@ -174,7 +154,7 @@ def members(
     actor: Actor, slug: str, day: dt.date, search: str, vacant_only: bool, wanted: str | None
 ) -> dict[str, Any]:
     """Who is in the groups of a service on a day: a page of participants, and the steering group. Four statements."""
-    shell = head(actor, slug, "members", with_bodies(services.catalogue(), day))
+    shell = head(actor, slug, "services:members", with_bodies(services.catalogue(), day))
     service = shell["service"]
     houses = services.participants(actor, service, day, search)
     if vacant_only:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from beraad.bodies.choices import BodyKind, Role
 from beraad.debate.choices import Stance
 from beraad.organisations.choices import Register
+from beraad.oversight.choices import ReturnState
 from beraad.people.choices import Office
 from beraad.proposals.choices import Ask, Position
 from beraad.services.choices import Phase, Stage
@@ -79,6 +80,7 @@ EVENTS: dict[str, Any] = {
     "AdviceGiven": _("%(body_name)s gave its advice on version %(version)s: %(position)s."),
     "PutToVote": _("%(actor)s put the proposal to the vote in %(body_name)s, from %(opens_at)s to %(closes_at)s."),
     "ProposalSettled": _("The vote settled the proposal: %(result)s."),
+    "ProposalCalledUp": _("Participants called the proposal up: %(body_name)s decides on it."),
     "ProposalConcluded": _("%(actor)s concluded the proposal."),
     "ProposalWithdrawn": _("%(actor)s withdrew the proposal. The reason: %(reason)s"),
     "CommentPosted": _("%(name)s wrote number %(number)s: %(stance)s."),
@@ -91,9 +93,56 @@ EVENTS: dict[str, Any] = {
     "VoteTakenBack": _("%(actor)s took the vote in %(body_name)s back before it opened. The reason: %(reason)s"),
     "VoteOpened": _("The vote in %(body_name)s opened for %(seats)s seats, until %(closes_at)s."),
     "BallotCast": _("%(actor)s cast the vote of %(house_name)s."),
+    "SecretBallotChanged": _("A secret ballot was changed with its code."),
+    "PapersPrinted": _("%(actor)s printed %(number)s blank papers for this vote, with weight %(weight)s."),
+    "PaperAsked": _("%(actor)s asked for a paper ballot for %(house_name)s. The reason: %(reason)s"),
+    "PaperRefused": _("%(actor)s decided that %(house_name)s gets no paper ballot."),
+    "PaperHanded": _("%(actor)s and %(asked_by_name)s handed out a paper ballot for %(house_name)s."),
+    "PaperRead": _("%(actor)s entered a paper ballot. Someone else must enter it too."),
+    "PaperEntered": _("%(actor)s entered a paper ballot as the second. It is in the box."),
     "VoteReminded": _("%(actor)s reminded who had not voted: %(waiting)s in all."),
     "VoteClosed": _("The vote in %(body_name)s closed: %(result)s. %(cast)s of %(seats)s voted."),
     "DecisionEntered": _("The decision was entered in the register as %(number)s."),
+    # What follows from decisions
+    "CommitmentMade": _(
+        "From decision %(decision_number)s follows: %(text)s. %(owner_name)s does it, on %(due)s at the latest."
+    ),
+    "CommitmentChanged": _(
+        "What follows from decision %(decision_number)s is now for %(owner_name)s, on %(due)s at the latest. "
+        "The reason: %(reason)s"
+    ),
+    "CommitmentReported": _("%(name)s reported on what follows from decision %(decision_number)s."),
+    "ReportJudged": _("%(name)s sent the report on decision %(decision_number)s back: %(answer)s"),
+    "CommitmentDropped": _(
+        "What follows from decision %(decision_number)s will not be carried out. The reason: %(reason)s"
+    ),
+    "CommitmentOverdue": _("%(owner_name)s is late with what follows from decision %(decision_number)s: %(text)s."),
+    "NothingFollows": _("%(name)s noted that nothing has to be done for decision %(decision_number)s: %(reason)s"),
+    "CallUpAsked": _("%(house_name)s wants all participants to vote on decision %(decision_number)s: %(reason)s"),
+    "CallUpNoLongerAsked": _("%(house_name)s no longer asks for a vote of all on decision %(decision_number)s."),
+    "DecisionCalledUp": _(
+        "%(objections)s of %(members)s organisations called decision %(decision_number)s of %(body_name)s up. "
+        "It no longer holds: all participants vote."
+    ),
+    "YearReported": _("The report on %(body_name)s in the year %(year_name)s was made. Decisions: %(decided)s."),
+    # The board
+    "AgreementRecorded": _("%(actor)s recorded version %(number)s of the management agreement, from %(start)s."),
+    "PowerDelegated": _(
+        "%(board_name)s lets %(body_name)s decide about %(service_name)s from %(start)s, by its decision "
+        "%(board_decision)s. Registered by %(actor)s."
+    ),
+    "DelegationEnded": _(
+        "%(body_name)s no longer decides about %(service_name)s from %(end)s, by decision %(board_decision)s of "
+        "%(board_name)s. Registered by %(actor)s."
+    ),
+    "DecisionReturned": _(
+        "%(board_name)s sent decision %(decision_number)s back because of clause %(clause)s of the management "
+        "agreement, by its decision %(board_decision)s."
+    ),
+    "ReturnContested": _("%(name)s contested that decision %(decision_number)s was sent back."),
+    "ReturnAnswered": _("%(board_name)s answered about decision %(decision_number)s: %(return_state)s."),
+    "GroupPutUnder": _("%(body_name)s stands over %(group_name)s from %(start)s. Registered by %(actor)s."),
+    "GroupReleased": _("%(body_name)s no longer stands over %(group_name)s from %(end)s. Registered by %(actor)s."),
 }
 
 # Fields with the midnight at which a term ends, told as its last day.
@@ -109,6 +158,18 @@ SPECIAL: dict[tuple[str, str, Any], Any] = {
     ),
     ("VotePlanned", "seed", ""): _("A vote was planned in %(body_name)s, from %(opens_at)s to %(closes_at)s."),
     ("BallotCast", "changed", True): _("%(actor)s changed the vote of %(house_name)s."),
+    ("CommitmentReported", "done", True): _(
+        "%(name)s reported that what follows from decision %(decision_number)s is done."
+    ),
+    ("ReportJudged", "accepted", True): _(
+        "%(name)s accepted that what follows from decision %(decision_number)s is done."
+    ),
+    ("CommitmentDropped", "cause", "called-up"): _(
+        "What follows from decision %(decision_number)s was dropped: all participants vote on it."
+    ),
+    ("CommitmentDropped", "cause", "returned"): _(
+        "What follows from decision %(decision_number)s was dropped: the board sent the decision back."
+    ),
     ("ProposalSettled", "second_call", True): _("The vote was not valid: too few took part. A second vote can follow."),
 }
 
@@ -146,6 +207,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "phase": Phase,
         "position": Position,
         "register": Register,
+        "return_state": ReturnState,
         "role": Role,
         "stage": Stage,
         "stance": Stance,

@@ -56,6 +56,11 @@ RIGHTS: dict[str, Any] = {
     "authors-only": _("Only the authors can do this. You can write a reply instead."),
     "not-your-house": _("You do not work for this organisation, so you cannot speak for it."),
     "not-your-comment": _("Only its author can change this reply."),
+    "owner-only": _("Only whoever carries this out can report on it."),
+    "own-report": _("You wrote this report yourself. Let someone else in the group look at it."),
+    "board-only": _("Only the board and the secretariat can do this."),
+    "board-members-only": _("Only who sits in the board can do this."),
+    "call-up-by-objections": _("Only participants can call a decision up, when enough of them object."),
     "no-mandate": _("You have no mandate to vote for %(house)s. Its representative and substitutes can vote."),
 }
 
@@ -152,7 +157,6 @@ CHARTERS: dict[str, Any] = {
     "some-expected": _("Describe at least one kind of decision."),
     "no-chair": _("There is no chair who can decide a tie. Choose another way."),
     "no-proxies-yet": _("Proxies are not possible yet."),
-    "not-secret-yet": _("Secret votes are not possible yet."),
     "register-unknown": _("We keep no such number. Choose one of the registers."),
     "mapping-expected": _("Fill in this part."),
     "number-out-of-range": _("This number is too small or too large."),
@@ -217,6 +221,45 @@ VOTES: dict[str, Any] = {
         "Someone else voted for %(house)s at the same moment. Your vote was not counted. Look at that vote first; "
         "you can still change it."
     ),
+    "vote-is-secret": _("This vote is secret. Fill in the ballot again: you then get a code for it."),
+    "vote-is-open": _("This vote is not secret. Fill in the ballot again."),
+    "voted-secretly": _(
+        "A ballot for %(house)s is in already. It is secret, so it can only be changed with the code that was shown "
+        "when it was cast."
+    ),
+    "code-foreign": _("This code was not made for this ballot. Your vote was not counted. Fill in the ballot again."),
+    "code-unreadable": _("A code has three groups of four letters or digits, such as K7QM-2F8D-9TXP."),
+    "code-not-in": _("No ballot in this vote has this code. Look at each letter and digit again."),
+    "box-unreadable": _(
+        "The ballot box cannot be opened, because the secret key of this installation changed. Nothing was counted. "
+        "Tell the secretariat."
+    ),
+    "vote-unmasks": _(
+        "This vote would not be secret: by their weight everybody could see what %(members)s voted. At least %(least)s "
+        "must have the same weight. Put these steps of weight in the rules: %(bands)s."
+    ),
+    "vote-unmasks-figures": _(
+        "This vote would not be secret: by the numbers on their ballots everybody could see what %(members)s voted. "
+        "At least %(least)s must have the same. Let the rules count organisations, or a weight in steps."
+    ),
+    "vote-too-small-for-secret": _(
+        "With %(seats)s who can vote this cannot be secret: there must be at least %(least)s."
+    ),
+    "consent-not-secret": _(
+        "The rules make this vote secret, and who objects must say why. Choose another way to decide."
+    ),
+    "papers-out-of-range": _("Print between 1 and %(most)s papers at once."),
+    "papers-short": _("All printed papers of this weight were handed out. Print more first."),
+    "papers-not-out": _("No paper is out: as many came in as were handed out. Look where this one comes from."),
+    "paper-asked": _("A paper was already asked for %(house)s. Someone else must agree now."),
+    "paper-not-asked": _("No paper was asked for %(house)s."),
+    "paper-unknown": _("No paper of this vote has this code. Look at each letter and digit again."),
+    "paper-in": _("This paper was entered by two people before. It is counted."),
+    "paper-differs": _(
+        "%(name)s read something else on this paper. Look at it together. Whoever was wrong enters it again."
+    ),
+    "second-person": _("%(name)s asked this. Someone else must agree."),
+    "while-vote-open": _("This is only possible while the vote is open."),
     "no-vote-planned": _("No vote is planned about this proposal."),
     "vote-has-opened": _("This vote has opened. It can no longer be taken back."),
     "planned-under-older-rules": _(
@@ -231,6 +274,7 @@ VOTES: dict[str, Any] = {
     "electorate-empty": _("Nobody can vote in %(body)s on %(day)s. Look at the seats and the participation first."),
     "figure-missing": _("The number of %(register)s is missing for %(members)s. Fill it in first."),
     "figure-unfit": _("The number of %(register)s cannot be used for %(members)s."),
+    "code-repeated": _("A code stands twice in the list."),
     "member-repeated": _("An organisation stands twice in the list."),
     "member-unfit": _("An organisation in the list cannot be counted."),
     "member-unknown": _("An organisation that may not vote stands among the votes."),
@@ -238,6 +282,32 @@ VOTES: dict[str, Any] = {
     "casting-vote-unfit": _("The chair cannot decide this way."),
     "method-unknown": _("We do not know this way of counting: %(method)s."),
     "paper-foreign": _("This vote belongs to another question."),
+}
+
+OVERSIGHT: dict[str, Any] = {
+    "decision-does-not-hold": _("Nothing follows from decision %(number)s: it was not taken, or does not hold."),
+    "follow-up-said": _("It was already said what follows from this decision."),
+    "due-in-past": _("Choose today or a later day."),
+    "nothing-changed": _("This is how it already is. Change who does it, or the day."),
+    "commitment-over": _("This is already done or dropped."),
+    "report-waits": _("It was reported done. The steering group looks at that first."),
+    "nothing-reported": _("Nobody reported that this is done."),
+    "clauses-unfit": _("Give at least one clause, and each its own number."),
+    "clause-unknown": _("The management agreement has no such clause. Choose one of its clauses."),
+    "no-board": _("There is no board on that day. The secretariat can set it up as a group."),
+    "no-agreement": _("There was no management agreement on that day. Record it first."),
+    "delegation-present": _("Another delegation holds from %(start)s. End that one first."),
+    "nothing-delegated": _("The board delegated nothing here, so it does not check this decision."),
+    "check-over": _("The board can no longer send this decision back: the term is over, or it was sent back before."),
+    "contest-over": _("This can no longer be contested."),
+    "not-contested": _("Nobody contested this. It stays sent back by itself after %(until)s."),
+    "answer-given": _("The board already answered."),
+    "call-up-impossible": _("This decision cannot be called up."),
+    "call-up-over": _("This decision can no longer be called up."),
+    "objected-before": _("%(house)s already asked for a vote of all participants."),
+    "overarching-over-steering": _("An overarching group stands over steering groups only."),
+    "group-under": _("%(name)s already stands over this group, from %(start)s. End that first."),
+    "vote-not-decided": _("This proposal is not decided, so it cannot be called up."),
 }
 
 FILES: dict[str, Any] = {
@@ -262,5 +332,16 @@ FILES: dict[str, Any] = {
 RULEBOOK: dict[str, Any] = sayings("ERRORS", codes.ERRORS)
 
 ERRORS: dict[str, Any] = (
-    RULEBOOK | ANYWHERE | RIGHTS | PEOPLE | ORGANISATIONS | SERVICES | BODIES | CHARTERS | PROPOSALS | VOTES | FILES
+    RULEBOOK
+    | ANYWHERE
+    | RIGHTS
+    | PEOPLE
+    | ORGANISATIONS
+    | SERVICES
+    | BODIES
+    | CHARTERS
+    | PROPOSALS
+    | VOTES
+    | OVERSIGHT
+    | FILES
 )

@@ -8,6 +8,7 @@ from beraad.access.actor import Actor
 from beraad.kernel.errors import BeraadError, Conflict, Invalid
 from beraad.votes.actions import cast_ballot
 from beraad.votes.models import Ballot
+from beraad.votes.secrecy import SecretBallot, cast_secret_ballot
 from beraad.web.parts.ballots import Paper, papers_in
 
 
@@ -15,7 +16,7 @@ from beraad.web.parts.ballots import Paper, papers_in
 class Counting:
     """What came of the papers of one form."""
 
-    ballots: list[Ballot]
+    ballots: list[Ballot | SecretBallot]
     refused: list[BeraadError]
 
 
@@ -37,7 +38,9 @@ def count_in(actor: Actor, data: QueryDict) -> Counting:
     return counting
 
 
-def _cast(actor: Actor, vote: int, paper: Paper) -> Ballot:
+def _cast(actor: Actor, vote: int, paper: Paper) -> Ballot | SecretBallot:
+    if paper.ticket:
+        return _cast_secretly(actor, vote, paper)
     given = {"choice": paper.choice, "motivation": paper.motivation, "replaces": paper.replaces}
     try:
         return cast_ballot(actor=actor, vote=vote, seat=paper.seat, **given)
@@ -46,3 +49,14 @@ def _cast(actor: Actor, vote: int, paper: Paper) -> Ballot:
             raise
         # Of a double click the first may have been counted in between, and the same ballot twice is one ballot.
         return cast_ballot(actor=actor, vote=vote, seat=paper.seat, **given)
+
+
+def _cast_secretly(actor: Actor, vote: int, paper: Paper) -> SecretBallot:
+    given = {"choice": paper.choice, "ticket": paper.ticket}
+    try:
+        return cast_secret_ballot(actor=actor, vote=vote, seat=paper.seat, **given)
+    except Conflict as error:
+        if error.code != "voted-secretly":
+            raise
+        # As above: of a double click both ballots have the same code.
+        return cast_secret_ballot(actor=actor, vote=vote, seat=paper.seat, **given)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from beraad.kernel import tabular
 from beraad.organisations.queries import found_houses, house_for
-from beraad.votes.queries import electors, outside, vote_for, why
+from beraad.votes.queries import electors, outside, turnout_told, vote_for, why
 from beraad.web.parts.electorate import reason_text, sources
 from beraad.web.parts.pages import page
 from beraad.web.parts.rules import Sentence, register, rule_sentences
@@ -34,6 +34,7 @@ def electorate(request: HttpRequest, pk: int) -> HttpResponse:
         "listing": page(electors(vote, search=search), request.GET.get("blad"), ROWS),
         "others": others,
         "weighing": _weighing(vote),
+        "turnout_told": turnout_told(vote),
         "reason_text": reason_text,
         "sources": sources,
     }
@@ -63,6 +64,8 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
     vote = vote_for(request.actor, pk)
     registers = _registers(vote)
     head = [_("Organisation"), _("May vote"), _("Why"), _("Weight"), *map(register, registers), _("Where from")]
+    told = turnout_told(vote)
+    head += [_("Voted")] if told else []
     rows = (
         [
             e.name,
@@ -71,6 +74,7 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
             e.weight,
             *(e.figures.get(name, "") for name in registers),
             " | ".join(s.text for s in sources(e.origin)),
+            *([_("yes") if e.voted else _("no")] if told else []),
         ]
         for e in electors(vote).iterator(chunk_size=2000)
     )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import electorate, views
+from . import electorate, handing, secrets, views
 
 app_name = "votes"
 
@@ -11,6 +11,12 @@ urlpatterns = [
     path("v/<str:number>/stem/controle/", views.check, name="check"),
     path("v/<str:number>/stem/bewijs/", views.cast, name="cast"),
     path("v/<str:number>/stem/bewijs/<str:receipt>/", views.receipt, name="receipt"),
+    path("stemming/<int:pk>/wijzigen/", secrets.change, name="change"),
+    path("stemming/<int:pk>/stemmen/", secrets.papers, name="papers"),
+    path("stemming/<int:pk>/stemmen.csv", secrets.download, name="papers-csv"),
+    path("stemming/<int:pk>/papier/", handing.desk, name="handing"),
+    path("stemming/<int:pk>/papier/afdruk/", handing.pile, name="pile"),
+    path("stemming/<int:pk>/papier/invoeren/", handing.enter, name="enter"),
     path("stemming/<int:pk>/deelname/", views.turnout, name="turnout"),
     path("stemming/<int:pk>/kiezers/", electorate.electorate, name="electorate"),
     path("stemming/<int:pk>/kiezers.csv", electorate.download, name="electorate-csv"),

@@ -9,6 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.cache import get_conditional_response
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from beraad.access.actor import Actor
@@ -18,13 +19,15 @@ from beraad.kernel.ids import key
 from beraad.proposals.queries import proposal_for
 from beraad.votes.papers import kept
 from beraad.votes.queries import ballot_by_receipt, carried, open_for, vote_for, votes_about
+from beraad.votes.secrecy import SecretBallot
 from beraad.web.parts import vote_panel
-from beraad.web.parts.ballots import BallotForm, papers_in
+from beraad.web.parts.ballots import BallotForm, fillable, papers_in
 from beraad.web.parts.choosing import shown
 from beraad.web.ui.jinja import url
 from beraad.web.ui.phrases import sentence
 
 from .casting import count_in
+from .secrets import unkept
 
 KEPT = "ballot"
 
@@ -35,7 +38,7 @@ def ballot(request: HttpRequest, number: str) -> HttpResponse:
     if not request.actor.signed_in:
         return _sign_in_first(request, number)
     vote = _vote(request, number)
-    seats = carried(request.actor, vote)
+    seats = fillable(vote, carried(request.actor, vote))
     form = BallotForm.filled(vote, seats, papers_in(request.POST), apart="apart" in request.POST) if seats else None
     return _ballot_page(request, vote, form)
 
@@ -51,14 +54,14 @@ def check(request: HttpRequest, number: str) -> HttpResponse:
     vote = _vote(request, number)
     if vote_panel.stage_of(vote) in ("closing", "counted"):
         return _not_counted(request, number, [Conflict("vote-closed", closes=vote.closes_at)])
-    seats = carried(request.actor, vote)
+    seats = fillable(vote, carried(request.actor, vote))
     form = BallotForm.sent(vote, sent, seats) if seats else None
     if form is None or not form.is_valid():
         return _ballot_page(request, vote, form, status=422 if form else 403)
     back = request.method == "GET"
     page = {"vote": vote, "form": form, "papers": form.papers(), "back": back}
     page |= {"kept": partial(kept, vote), "shown": partial(shown, vote)}
-    return render(request, "votes/check.html", page)
+    return unkept(vote, render(request, "votes/check.html", page))
 
 
 @require_http_methods(["GET", "POST"])
@@ -75,6 +78,8 @@ def cast(request: HttpRequest, number: str) -> HttpResponse:
     for error in counting.refused:
         messages.warning(request, sentence(error))
     first = counting.ballots[0]
+    if isinstance(first, SecretBallot):
+        return _shown_once(request, counting.ballots)
     return redirect("votes:receipt", first.elector.vote.reference, first.receipt)
 
 
@@ -90,13 +95,23 @@ def receipt(request: HttpRequest, number: str, receipt: str) -> HttpResponse:
         for seat in carried(request.actor, vote)
         if seat.voted and seat.ballot != ballot and seat.ballot.person_id == ballot.person_id
     ]
+    return render(request, "votes/receipt.html", _proof(request, vote, [ballot, *also]))
+
+
+def _shown_once(request: HttpRequest, ballots: list[Any]) -> HttpResponse:
+    """The codes of secret ballots, in the answer to their casting: no address leads here, and no cache keeps it."""
+    vote = vote_for(request.actor, ballots[0].elector.vote_id)
+    return unkept(vote, render(request, "votes/secret_receipt.html", _proof(request, vote, ballots)))
+
+
+def _proof(request: HttpRequest, vote: Any, ballots: list[Any]) -> dict[str, Any]:
+    """What a receipt shows: the ballots, and what else waits for the voter."""
     waiting: dict[Any, list[str]] = {}
     for seat in open_for(request.actor):
-        if not hasattr(seat, "ballot"):
+        if not seat.voted:
             waiting.setdefault(seat.vote, []).append(seat.name)
-    page = {"vote": vote, "ballots": [ballot, *also], "waiting": waiting, "stage": vote_panel.stage_of(vote)}
-    page["shown"] = partial(shown, vote)
-    return render(request, "votes/receipt.html", page)
+    stage = vote_panel.stage_of(vote)
+    return {"vote": vote, "ballots": ballots, "waiting": waiting, "stage": stage, "shown": partial(shown, vote)}
 
 
 @require_GET
@@ -131,7 +146,7 @@ def _receipt(request: HttpRequest, number: str, receipt: str) -> Any:
 def _ballot_page(request: HttpRequest, vote: Any, form: BallotForm | None, status: int = 200) -> HttpResponse:
     panel = vote_panel.build(request.actor, vote, form=form)
     shown = {"panel": panel} | ({"form": panel["form"]} if panel["form"] else {})
-    return render(request, "votes/ballot.html", shown, status=status)
+    return unkept(vote, render(request, "votes/ballot.html", shown, status=status))
 
 
 def _not_counted(request: HttpRequest, number: str, refused: list[Any]) -> HttpResponse:
@@ -149,9 +164,15 @@ def _not_counted(request: HttpRequest, number: str, refused: list[Any]) -> HttpR
 
 
 def _sign_in_first(request: HttpRequest, number: str) -> HttpResponse:
-    """To the door, keeping what was filled in: whoever's session was lost comes back to the check."""
+    """To the door, keeping what was filled in: whoever's session was lost comes back to the check.
+
+    Of a secret vote nothing is kept, as a session lies in the database beside who it belongs to.
+    """
     if request.method == "GET":
         return redirect_to_login(request.path)
+    if _vote(request, number).secret:
+        messages.info(request, _("We keep nothing of a secret vote. Sign in, and fill in the ballot again."))
+        return redirect_to_login(url("votes:ballot", number))
     request.session[KEPT] = {"number": number, "form": request.POST.urlencode()}
     return redirect_to_login(url("votes:check", number))
 

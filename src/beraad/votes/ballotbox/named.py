@@ -1,4 +1,4 @@
-"""The box: the only place where ballots are put in and taken out."""
+"""The box of an open vote: a ballot lies with the seat whose it is."""
 
 from collections.abc import Iterator
 
@@ -9,9 +9,8 @@ from beraad.kernel import clock
 from beraad.kernel.errors import Conflict
 from beraad.kernel.ids import control_code
 from beraad.kernel.prepared import insert
+from beraad.votes.models import Ballot, Elector, Vote
 from rulebook import digest
-
-from .models import Ballot, Elector, Vote
 
 
 def put(*, actor: Actor, elector: Elector, choice: str, motivation: str) -> Ballot:
