@@ -28,10 +28,10 @@ class Limits:
         for name in self._rows:
             self.cost(name)
 
-    def cost(self, name: str) -> float:
-        """Milliseconds per request, now."""
+    def cost(self, name: str, many: int = BATCH) -> float:
+        """Milliseconds per request, now, of so many in a row."""
         server, request = self._rows[name]
-        return server.cost([request] * BATCH)
+        return server.cost([request] * many)
 
 
 @dataclass

@@ -9,6 +9,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from beraad.kernel import clock
 from beraad.record.models import Head
@@ -44,6 +45,13 @@ def stay_home(monkeypatch):
 def fresh_cache():
     """Rate limits of one test are no affair of the next."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def no_language_left():
+    """The language of the last page of one test is not that of the next."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)

@@ -24,6 +24,8 @@ long."""
 
 FINEST = 50_000
 """How much all weigh together, at most, in each measure: a minute or so. Above it weights are rounded to steps."""
+MOST = 1_000
+"""Among how many members at most this is found: for ten thousand the number of sets alone takes minutes."""
 
 
 def found(game: Game) -> dict[str, Any]:
@@ -32,6 +34,8 @@ def found(game: Game) -> dict[str, Any]:
     `steps` says to which steps each measure was rounded, 1 for not at all; the smallest sets are those of the game as
     it is. What is too large to be found is absent; all of it when nothing could be, with the `refusal`.
     """
+    if len(game.members) > MOST:
+        return {"refusal": "analysis-large"}
     steps = [_step(total) for total in game.totals]
     rough = _in_steps(game, steps)
     power, value = _asked(lambda: banzhaf(rough)), _asked(lambda: shapley_shubik(rough))

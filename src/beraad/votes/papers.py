@@ -50,7 +50,7 @@ def kept(vote: Vote, said: Any) -> str:
     """
     about = asked(vote)
     if about is None:
-        if said not in answers(vote):
+        if said not in _choices(vote):
             raise Invalid("choice-missing", {"choice": "choice-missing"})
         return str(said)
     try:
@@ -105,6 +105,13 @@ def grades(best: int) -> list[str]:
 def _amount(vote: Vote, number: int) -> str:
     settings = vote.rule["settings"]
     return grades(settings["grades"] - 1)[number] if "grades" in settings else str(number)
+
+
+def _choices(vote: Vote) -> list[str]:
+    """The answers of a yes or no, without the words that they take time to find."""
+    if vote.rule["method"] == CONSENT:
+        return ["for", "against"]
+    return [own["id"] for own in vote.rule.get("choices", ())] or Choice.values
 
 
 def answers(vote: Vote) -> dict[str, str]:

@@ -10,6 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from beraad.access.actor import VISITOR, Actor
 from beraad.kernel.errors import BeraadError
 from beraad.organisations.queries import actor_for
+from beraad.people.models import Person
 
 from .errors import not_allowed, refused
 
@@ -79,11 +80,14 @@ class CurrentActor:
 def _actor(request: HttpRequest) -> Actor:
     if not request.user.is_authenticated:
         return VISITOR
-    # The person itself, not Django's lazy stand-in: policies and the record go by the type of a row.
-    person = getattr(request.user, "_wrapped", request.user)
     house_id = request.session.get("house")
-    actor = actor_for(person, house_id)
+    actor = actor_for(person(request), house_id)
     return actor.acting_for(None) if house_id == READS_ONLY else actor
+
+
+def person(request: HttpRequest) -> Person:
+    """Who is signed in: the row itself, not Django's lazy stand-in, as policies and the record go by its type."""
+    return getattr(request.user, "_wrapped", request.user)
 
 
 class Errors:

@@ -19,7 +19,7 @@ from beraad.kernel import clock
 from beraad.kernel.errors import Conflict, Forbidden, Invalid
 from beraad.oversight import groups, power, queries
 from beraad.oversight.models import Power, Span
-from beraad.oversight.reckoning import FINEST, found
+from beraad.oversight.reckoning import FINEST, MOST, found
 from beraad.oversight.turnout import last_year, size
 from beraad.votes.actions import cast_ballot
 from beraad.votes.tasks import keep_hours
@@ -135,6 +135,11 @@ def test_what_is_found_is_what_counting_by_hand_finds(weights, quota, heads):
     for index, values in zip(("banzhaf", "shapley"), by_hand(game), strict=True):
         for own, value in zip(game.weights, values, strict=True):
             assert abs(Fraction(shares[own][index]) - value) <= Fraction(1, 2 * 10**12)
+
+
+def test_among_too_many_members_nothing_is_begun():
+    crowd = Game.weighted({str(place): 1 for place in range(MOST + 1)}, MOST)
+    assert found(crowd) == {"refusal": "analysis-large"}
 
 
 def test_great_weights_are_rounded_to_steps_and_it_says_so():

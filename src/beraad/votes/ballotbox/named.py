@@ -31,7 +31,7 @@ def replace(*, actor: Actor, ballot: Ballot, choice: str, motivation: str) -> Ba
     changed = Ballot.objects.filter(pk=ballot.pk, receipt=held).update(
         choice=ballot.choice,
         motivation=ballot.motivation,
-        person=ballot.person,
+        person=ballot.person_id,
         cast_at=ballot.cast_at,
         receipt=ballot.receipt,
     )
@@ -42,7 +42,7 @@ def replace(*, actor: Actor, ballot: Ballot, choice: str, motivation: str) -> Ba
 
 def _fill(ballot: Ballot, actor: Actor, choice: str, motivation: str) -> None:
     ballot.choice, ballot.motivation = choice, motivation
-    ballot.person, ballot.cast_at = actor.person, clock.now()
+    ballot.person_id, ballot.cast_at = actor.person_id, clock.now()
 
 
 def commitment(ballot: Ballot) -> str:

@@ -20,6 +20,7 @@ from beraad.proposals.queries import proposal_for
 from beraad.votes.papers import kept
 from beraad.votes.queries import ballot_by_receipt, carried, open_for, vote_for, votes_about
 from beraad.votes.secrecy import SecretBallot
+from beraad.web.middleware import person
 from beraad.web.parts import vote_panel
 from beraad.web.parts.ballots import BallotForm, fillable, papers_in
 from beraad.web.parts.choosing import shown
@@ -72,7 +73,7 @@ def cast(request: HttpRequest, number: str) -> HttpResponse:
     if not request.user.is_authenticated:
         return _sign_in_first(request, number)
     # The mandate is judged for each seat, so nothing else needs to be looked up of who casts.
-    counting = count_in(Actor(person=request.user), request.POST)
+    counting = count_in(Actor(person=person(request)), request.POST)
     if counting.refused and not counting.ballots:
         return _not_counted(request, number, counting.refused)
     for error in counting.refused:
@@ -80,7 +81,7 @@ def cast(request: HttpRequest, number: str) -> HttpResponse:
     first = counting.ballots[0]
     if isinstance(first, SecretBallot):
         return _shown_once(request, counting.ballots)
-    return redirect("votes:receipt", first.elector.vote.reference, first.receipt)
+    return redirect(url("votes:receipt", first.elector.vote.reference, first.receipt))
 
 
 @require_GET
