@@ -90,6 +90,43 @@ def consortium() -> dict[str, Any]:
     }
 
 
+def composition() -> dict[str, Any]:
+    """A steering group of nine that the consortium elects in secret: three years, a third each year, at most two terms
+    on end, one seat per authority; no ballot where nobody needs to be left out."""
+    return {
+        "seats": 9,
+        "term_months": 36,
+        "stagger": 3,
+        "successive_terms": 2,
+        "per_authority": 1,
+        "sizes": [
+            {"id": "small", "label": {"nl": "klein", "en": "small"}, "from": 0},
+            {"id": "middle", "label": {"nl": "middelgroot", "en": "middle-sized"}, "from": 15_000},
+            {"id": "large", "label": {"nl": "groot", "en": "large"}, "from": 40_000},
+        ],
+        "constituencies": [],
+        "quorum": 5,
+        "minimum": 5,
+        "chair": "group",
+        "secretary": "group",
+        "holdover_days": 365,
+        "vacancy": "count_back",
+        "objection_days": 14,
+        "uncontested": "elected",
+        "election": {
+            "method": "scottish-stv",
+            "version": 1,
+            "weight": EQUAL,
+            "settings": {},
+            "quorum": [],
+            "second_call": None,
+            "tie": "lot",
+            "secret": True,
+        },
+        "windows": {"opens_before": 120, "standing": 28, "objecting": 7, "withdrawing": 7, "voting": 14},
+    }
+
+
 def kind(rules: dict[str, Any], id: str) -> dict[str, Any]:
     """What `rules`, a charter's data, say of one kind of decision, to be changed in place."""
     return next(kind for kind in rules["kinds"] if kind["id"] == id)

@@ -11,7 +11,9 @@ from beraad.bodies.choices import BodyKind
 from beraad.kernel.errors import Invalid
 from beraad.services.choices import Stage
 from rulebook import Rule, RuleError, Windows
-from rulebook.shape import Node
+
+from .composition import Composition, read_composition
+from .reading import mapping, one_of, share, subset, whole
 
 DECIDERS = (BodyKind.CONSORTIUM, BodyKind.STEERING)
 AMENDERS = ("decision", "secretariat")
@@ -29,6 +31,7 @@ KEYS = {
     "follow_up",
     "call_up",
     "turnout",
+    "composition",
 }
 # What holds where a charter says nothing of it, as those of before it could.
 FOLLOW_UP = {"report_days": 90, "overdue_days": 14}
@@ -78,7 +81,8 @@ class Rules:
     `amend_kind`) or by the secretariat, `reminder_hours` how long before the close those who have not voted are
     reminded, once. `report_days` is after how many days without a report the owner of a commitment is silent,
     `overdue_days` after how many days too late the consortium is told; `call_up` None where there is none. `turnout`
-    says whether after a secret vote is told which houses took part, or only how many.
+    says whether after a secret vote is told which houses took part, or only how many. `composition` is how the steering
+    group is made up and elected; None where the secretariat fills its seats.
     """
 
     kinds: Mapping[str, Kind]
@@ -93,6 +97,7 @@ class Rules:
     overdue_days: int
     call_up: CallUp | None
     turnout: str = TURNOUT[0]
+    composition: Composition | None = None
 
     @property
     def data(self) -> dict[str, Any]:
@@ -108,39 +113,41 @@ class Rules:
             "turnout": self.turnout,
             "follow_up": {"report_days": self.report_days, "overdue_days": self.overdue_days},
             "call_up": self.call_up and self.call_up.data,
+            "composition": self.composition and self.composition.data,
         }
 
 
 def parse(data: Any) -> Rules:
     """Read a charter's data. Raises Invalid("charter-unfit") with a code per path of what is wrong."""
     problems: dict[str, str] = {}
-    top = _mapping(data, "", problems)
+    top = mapping(data, "", problems)
     kinds = _kinds(top.get("kinds"), problems)
     windows = _windows(top.get("windows"), problems)
-    amend = _mapping(top.get("amend"), "amend", problems)
-    proxy = _mapping(top.get("proxy"), "proxy", problems)
-    follow_up = _mapping(top.get("follow_up", FOLLOW_UP), "follow_up", problems)
+    amend = mapping(top.get("amend"), "amend", problems)
+    proxy = mapping(top.get("proxy"), "proxy", problems)
+    follow_up = mapping(top.get("follow_up", FOLLOW_UP), "follow_up", problems)
     rules = Rules(
         kinds=kinds,
         windows=windows,
-        stages=_subset(
-            _mapping(top.get("electorate"), "electorate", problems).get("stages"),
+        stages=subset(
+            mapping(top.get("electorate"), "electorate", problems).get("stages"),
             Stage.values,
             "electorate.stages",
             problems,
         ),
-        initiative=_subset(top.get("initiative"), INITIATIVE, "initiative", problems),
-        amend=_one_of(amend.get("by"), AMENDERS, "amend.by", problems),
-        amend_kind=_one_of(amend.get("kind"), kinds, "amend.kind", problems),
-        reminder_hours=_whole(top.get("reminder_hours"), 1, 24 * 14, "reminder_hours", problems),
+        initiative=subset(top.get("initiative"), INITIATIVE, "initiative", problems),
+        amend=one_of(amend.get("by"), AMENDERS, "amend.by", problems),
+        amend_kind=one_of(amend.get("kind"), kinds, "amend.kind", problems),
+        reminder_hours=whole(top.get("reminder_hours"), 1, 24 * 14, "reminder_hours", problems),
         proxy={
             "allowed": proxy.get("allowed") is True,
-            "most": _whole(proxy.get("most"), 0, 20, "proxy.most", problems),
+            "most": whole(proxy.get("most"), 0, 20, "proxy.most", problems),
         },
-        report_days=_whole(follow_up.get("report_days"), 1, 730, "follow_up.report_days", problems),
-        overdue_days=_whole(follow_up.get("overdue_days"), 0, 730, "follow_up.overdue_days", problems),
+        report_days=whole(follow_up.get("report_days"), 1, 730, "follow_up.report_days", problems),
+        overdue_days=whole(follow_up.get("overdue_days"), 0, 730, "follow_up.overdue_days", problems),
         call_up=_call_up(top.get("call_up"), kinds, problems),
-        turnout=_one_of(top.get("turnout", TURNOUT[0]), TURNOUT, "turnout", problems),
+        turnout=one_of(top.get("turnout", TURNOUT[0]), TURNOUT, "turnout", problems),
+        composition=read_composition(top.get("composition"), problems),
     )
     if rules.proxy["allowed"]:
         problems["proxy.allowed"] = "no-proxies-yet"
@@ -176,7 +183,7 @@ def _kinds(value: Any, problems: dict[str, str]) -> dict[str, Kind]:
     """The kinds by their id; a problem with one stands at `kinds.<id>`, one without an id at its place in the list."""
     found: dict[str, Kind] = {}
     for place, data in enumerate(value if isinstance(value, list) else []):
-        fields = _mapping(data, f"kinds.{place}", problems)
+        fields = mapping(data, f"kinds.{place}", problems)
         name = fields.get("id")
         if not isinstance(name, str) or not name or name in found:
             problems[f"kinds.{place}.id"] = "id-expected"
@@ -187,14 +194,14 @@ def _kinds(value: Any, problems: dict[str, str]) -> dict[str, Kind]:
 
 def _kind(name: str, fields: Mapping[str, Any], problems: dict[str, str]) -> Kind | None:
     path = f"kinds.{name}"
-    label = _mapping(fields.get("label"), f"{path}.label", problems)
+    label = mapping(fields.get("label"), f"{path}.label", problems)
     if not str(label.get("nl", "")).strip():
         problems[f"{path}.label.nl"] = "required"
-    decided_by = _one_of(fields.get("decided_by"), DECIDERS, f"{path}.decided_by", problems)
+    decided_by = one_of(fields.get("decided_by"), DECIDERS, f"{path}.decided_by", problems)
     if not isinstance(fields.get("advice"), bool):
         problems[f"{path}.advice"] = "flag-expected"
     try:
-        rule = Rule.parse(_mapping(fields.get("rule"), f"{path}.rule", problems))
+        rule = Rule.parse(mapping(fields.get("rule"), f"{path}.rule", problems))
     except RuleError as error:
         problems[f"{path}.rule.{error.path}".rstrip(".")] = error.code
         return None
@@ -213,7 +220,7 @@ def _kind(name: str, fields: Mapping[str, Any], problems: dict[str, str]) -> Kin
 
 def _windows(value: Any, problems: dict[str, str]) -> Windows:
     try:
-        return Windows.parse(_mapping(value, "windows", problems))
+        return Windows.parse(mapping(value, "windows", problems))
     except RuleError as error:
         problems[f"windows.{error.path}".rstrip(".")] = error.code
         return Windows(0, 0, 1, 1, 0, 0)
@@ -222,49 +229,10 @@ def _windows(value: Any, problems: dict[str, str]) -> Windows:
 def _call_up(value: Any, kinds: Mapping[str, Kind], problems: dict[str, str]) -> CallUp | None:
     if value is None:
         return None
-    given = _mapping(value, "call_up", problems)
+    given = mapping(value, "call_up", problems)
     full = [id for id, kind in kinds.items() if kind.decided_by == BodyKind.CONSORTIUM]
     return CallUp(
-        _whole(given.get("days"), 1, 365, "call_up.days", problems),
-        _share(given.get("share"), "call_up.share", problems),
-        _one_of(given.get("kind"), full, "call_up.kind", problems),
+        whole(given.get("days"), 1, 365, "call_up.days", problems),
+        share(given.get("share"), "call_up.share", problems),
+        one_of(given.get("kind"), full, "call_up.kind", problems),
     )
-
-
-def _share(value: Any, path: str, problems: dict[str, str]) -> Fraction:
-    """A share of all, from nothing up to less than everything."""
-    try:
-        share = Node(value, RuleError).number()
-    except RuleError:
-        share = Fraction(1)
-    if share >= 1:
-        problems[path] = "share-range"
-    return share
-
-
-def _mapping(value: Any, path: str, problems: dict[str, str]) -> Mapping[str, Any]:
-    if isinstance(value, Mapping):
-        return value
-    problems[path] = "mapping-expected"
-    return {}
-
-
-def _one_of(value: Any, options: Any, path: str, problems: dict[str, str]) -> str:
-    if value in list(options):
-        return str(value)
-    problems[path] = "option-unknown"
-    return ""
-
-
-def _subset(value: Any, options: Any, path: str, problems: dict[str, str]) -> tuple[str, ...]:
-    if isinstance(value, list) and value and all(item in list(options) for item in value):
-        return tuple(dict.fromkeys(value))
-    problems[path] = "option-unknown"
-    return ()
-
-
-def _whole(value: Any, least: int, most: int, path: str, problems: dict[str, str]) -> int:
-    if isinstance(value, int) and not isinstance(value, bool) and least <= value <= most:
-        return value
-    problems[path] = "number-out-of-range"
-    return least
