@@ -10,6 +10,10 @@ from beraad.bodies.choices import BodyKind, Role
 from beraad.bodies.models import Body, Mandate, Seat
 from beraad.charters import defaults
 from beraad.charters.actions import adopt_charter
+from beraad.elections import standing
+from beraad.elections.actions import call_election
+from beraad.elections.models import Candidacy, Election
+from beraad.elections.tasks import keep_days, thank_members, watch_groups
 from beraad.kernel import clock
 from beraad.organisations import actions as organisations
 from beraad.organisations.choices import Register
@@ -29,6 +33,7 @@ from beraad.votes import actions as votes
 from beraad.votes import codes, secrecy
 from beraad.votes.models import Vote
 from beraad.votes.secrecy import SecretBallot
+from beraad.votes.tasks import keep_hours
 
 START = dt.date(2025, 1, 1)
 NOW = clock.local(dt.date(2026, 3, 2), 10)
@@ -189,3 +194,44 @@ def cast_secret(world: World, vote: Vote, index: int, choice: Any = "for", **giv
 
 def remind(actor: Actor, vote: Vote) -> int:
     return votes.remind(actor=actor, vote=vote)
+
+
+def elective(**composition: Any) -> dict[str, Any]:
+    """The default rules with a small steering group that is elected, unless `composition` says otherwise."""
+    small = {"seats": 3, "stagger": 1, "quorum": 2, "minimum": 2, "successive_terms": 0}
+    return defaults.consortium() | {"composition": defaults.composition() | small | composition}
+
+
+def elections_world(inhabitants: tuple[int, ...] = INHABITANTS, **composition: Any) -> World:
+    """A world with a steering group that is elected and has no members yet."""
+    made = world(inhabitants, rules=elective(**composition))
+    for seat in made.steering.seats.all():
+        bodies.close_seat(actor=SYSTEM, seat=seat, end=clock.today())
+    return made
+
+
+def called(world: World, **given: Any) -> Election:
+    """A call for candidates, opened by the secretariat."""
+    return call_election(actor=world.secretariat, body=world.steering, **given)
+
+
+def stand(world: World, election: Election, *indexes: int) -> list[Candidacy]:
+    """These members stand."""
+    return [
+        standing.stand(actor=world.actor(index), election=election, motivation=f"I, {index}, would like to.")
+        for index in indexes
+    ]
+
+
+def tick(moment: dt.datetime) -> None:
+    """What the clock does at a moment, of all that it does about votes, elections and groups."""
+    with clock.at(moment):
+        keep_hours()
+        keep_days()
+        watch_groups()
+        thank_members()
+
+
+def cast_in_election(world: World, vote: Vote, index: int, *order: Candidacy) -> SecretBallot:
+    """The secret ballot of a house in an election: candidates, first choice first."""
+    return cast_secret(world, vote, index, [[str(candidacy.pk)] for candidacy in order])

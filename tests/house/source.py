@@ -11,7 +11,7 @@ SRC = Path(beraad.__file__).parent
 WEB = SRC / "web"
 DOMAIN = (
     "kernel", "record", "access", "people", "organisations", "services", "bodies", "charters", "debate", "votes",
-    "proposals", "register", "oversight",
+    "elections", "proposals", "register", "oversight",
 )  # fmt: skip
 
 

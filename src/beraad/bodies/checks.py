@@ -10,7 +10,7 @@ from beraad.kernel.ids import key
 from beraad.record.checks import Finding, check
 from beraad.record.queries import told
 
-from .models import Mandate, Seat
+from .models import Mandate, Officer, Seat
 
 
 @check
@@ -53,5 +53,28 @@ def mandates() -> Iterator[Finding]:
         yield Finding(f"mandate:{pk}", "mandate-gone", {"seat": data.get("seat"), "person": data.get("mandated")})
 
 
-def _period(row: Seat | Mandate) -> dict[str, Any]:
+@check
+def officers() -> Iterator[Finding]:
+    said: dict[int, dict[str, Any]] = {}
+    for kind, data, *_ in told("OfficerNamed", "OfficerLeft"):
+        if kind == "OfficerNamed":
+            fields = ("body", "mandate", "duty", "start", "source")
+            said[data["officer"]] = {name: data[name] for name in fields} | {"end": None}
+        else:
+            said.setdefault(data["officer"], {})["end"] = data["end"]
+    for officer in Officer.objects.order_by("pk"):
+        found = {
+            "body": officer.body_id,
+            "mandate": officer.mandate_id,
+            "duty": officer.duty,
+            "source": officer.source,
+            **_period(officer),
+        }
+        if said.pop(officer.pk, None) != found:
+            yield Finding(key(officer), "officer-changed", {"duty": officer.duty})
+    for pk, data in said.items():
+        yield Finding(f"officer:{pk}", "officer-gone", {"duty": data.get("duty")})
+
+
+def _period(row: Seat | Mandate | Officer) -> dict[str, Any]:
     return {"start": row.start.isoformat(), "end": row.end and row.end.isoformat()}

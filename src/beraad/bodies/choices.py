@@ -15,3 +15,10 @@ class Role(TextChoices):
 
     HOLDER = "holder", _("representative")
     SUBSTITUTE = "substitute", _("substitute")
+
+
+class Duty(TextChoices):
+    """What someone does in a group besides sitting in it."""
+
+    CHAIR = "chair", _("chair")
+    SECRETARY = "secretary", _("secretary")

@@ -71,3 +71,25 @@ class MandateEnded(Event):
     house: int
     house_name: str
     end: dt.date
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfficerNamed(Event):
+    body: int
+    body_name: str
+    officer: int
+    mandate: int
+    name: str
+    duty: str
+    start: dt.date
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfficerLeft(Event):
+    body: int
+    body_name: str
+    officer: int
+    name: str
+    duty: str
+    end: dt.date

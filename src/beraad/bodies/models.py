@@ -8,7 +8,7 @@ from beraad.organisations.models import House
 from beraad.people.models import Person
 from beraad.services.models import Service
 
-from .choices import BodyKind, Role
+from .choices import BodyKind, Duty, Role
 
 
 class Body(Period):
@@ -85,3 +85,19 @@ class Mandate(Period):
             models.UniqueConstraint(fields=["seat", "person", "start"], name="bodies_mandate_once"),
         ]
         indexes = [models.Index(fields=["person", "start", "end"], name="bodies_mandate_person")]
+
+
+class Officer(Period):
+    """A member chairs a group, or is its secretary, as long as the mandate lasts. `source` is where that was chosen."""
+
+    mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, related_name="+")
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="officers")
+    duty = models.CharField(max_length=12, choices=Duty)
+
+    class Meta(Period.Meta):
+        constraints = [
+            *Period.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["body", "duty"], condition=Q(end__isnull=True), name="bodies_one_of_a_duty"
+            ),
+        ]

@@ -6,7 +6,7 @@ from beraad.access.actor import Actor
 from beraad.access.policies import EVERYONE, Verdict, policy, when
 from beraad.people.choices import Office
 
-from .models import Body, Mandate, Seat
+from .models import Body, Mandate, Officer, Seat
 
 
 def _staff(actor: Actor) -> Verdict:
@@ -60,3 +60,12 @@ class MandatePolicy:
     def backdate(actor: Actor, mandate: Mandate) -> Verdict:
         """Let a mandate end on a day that has passed: a correction of what is on record."""
         return _staff(actor)
+
+
+@policy(Officer)
+class OfficerPolicy:
+    """Who chairs a group is public; who may say so is for the room that knows its rules."""
+
+    @staticmethod
+    def visible_to(actor: Actor) -> Q:
+        return EVERYONE

@@ -17,7 +17,7 @@ from beraad.services.choices import Stage
 from beraad.services.models import Participation, Service
 
 from .choices import BodyKind, Role
-from .models import Body, Mandate, Remit, Seat
+from .models import Body, Mandate, Officer, Remit, Seat
 
 
 @dataclass(frozen=True)
@@ -269,3 +269,15 @@ def vacancy_counts(day: dt.date) -> list[Body]:
     counted = seats.values("body").annotate(n=Count("pk")).values("n")
     rows = Body.objects.on(day).annotate(vacant=Subquery(counted)).filter(vacant__gt=0)
     return list(rows.order_by("-vacant", "name"))
+
+
+def officers_of(body: Body, duty: str) -> QuerySet[Officer]:
+    """Who has and had a duty in a group, latest first."""
+    rows = Officer.objects.filter(body=body, duty=duty).select_related("body", "mandate__person", "mandate__house")
+    return rows.order_by("-start", "-pk")
+
+
+def officers_on(body: Body, day: dt.date) -> dict[str, Officer]:
+    """Who has which duty in a group on a day, as long as they sit in it."""
+    rows = Officer.objects.on(day).filter(holds(day, "mandate__"), body=body)
+    return {officer.duty: officer for officer in rows.select_related("mandate__person", "mandate__house")}

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "beraad.charters",
     "beraad.debate",
     "beraad.votes",
+    "beraad.elections",
     "beraad.proposals",
     "beraad.register",
     "beraad.oversight",

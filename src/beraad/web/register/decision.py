@@ -64,7 +64,7 @@ def build(actor: Actor, decision: Any) -> dict[str, Any]:
         "totals": {"head": head, "rows": rows},
         "figures": drawn,
         "steps": steps(outcome, kind, told),
-        "kind": kind_label(rules.kinds[decision.kind]),
+        "kind": kind_label(rules.kinds[decision.kind]) if decision.kind in rules.kinds else _("election"),
         "rule": by_topic(rule_sentences(rule, kind)),
         "mine": mine,
         "others": others,

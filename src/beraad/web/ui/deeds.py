@@ -12,6 +12,8 @@ from beraad.people.choices import Office
 from beraad.proposals.choices import Ask, Position
 from beraad.services.choices import Phase, Stage
 
+from . import election_words
+
 EVENTS: dict[str, Any] = {
     # People
     "PersonRegistered": _("%(actor)s registered %(name)s."),
@@ -213,3 +215,8 @@ WORDS: dict[str, dict[str, Any]] = {
         "stance": Stance,
     }.items()
 } | {"result": RESULTS, "table": TABLES}
+
+EVENTS |= election_words.EVENTS
+SPECIAL |= election_words.SPECIAL
+TERMS |= election_words.TERMS
+WORDS |= election_words.WORDS

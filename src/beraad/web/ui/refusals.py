@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rulebook import codes
 
+from . import election_words
 from .sayings import sayings
 
 # What is said of a code nobody wrote a sentence for: by HTTP status.
@@ -350,5 +351,6 @@ ERRORS: dict[str, Any] = (
     | PROPOSALS
     | VOTES
     | OVERSIGHT
+    | election_words.REFUSALS
     | FILES
 )
