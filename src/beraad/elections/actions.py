@@ -19,7 +19,7 @@ from beraad.votes.choices import VoteState
 from rulebook import day_after, deadline
 
 from .choices import RUNNING, Cause, Ending, State
-from .composing import Gap, by_charter, composition_of, gaps, places
+from .composing import Gap, Governed, by_charter, composition_of, gaps, places
 from .events import ElectionCalled, ElectionCalledOff, ElectionDatesSet
 from .models import Election
 from .queries import election_locked, to_fill, votes_of
@@ -34,10 +34,10 @@ def call_election(
     *, actor: Actor = SYSTEM, body: Body, start: dt.date | None = None, cause: str = Cause.ASKED
 ) -> Election:
     """Call for candidates for the seats of a steering group that are empty on `start`, or held by who only waits for a
-    successor; `start` is by itself when the first terms end, or as soon as a result can take effect.
+    successor; by itself that is as soon as a result can take effect, or without such seats when the first terms end.
 
     The days are those of the charter, and the houses whose voice is missing are invited by name. Conflict when the
-    charter says nothing of elections, one is running, or no seat is to be filled.
+    charter says nothing of elections, one is running, or no seat is to be filled; Invalid for a day that has passed.
     """
     require(actor, "call", Election)
     body = locked(body)
@@ -45,9 +45,9 @@ def call_election(
     if running := Election.objects.filter(body=body, state__in=RUNNING).first():
         raise Conflict("election-running", number=running.number)
     until = next_days(now, own.composition.windows)
-    effect = deadline(until["votes_until"], own.composition.objection_days, clock.ZONE).date()
-    held = [place.due for place in places(body, clock.today()) if place.holder and place.due]
-    start = start or max(min(held, default=effect), clock.today())
+    start = start or _usual_start(body, own, until["votes_until"])
+    if start < clock.today():
+        raise Invalid("day-passed", {"start": "day-passed"})
     seats = to_fill(body, own, start)
     if seats < 1:
         raise Conflict("no-seats-to-fill", body=body.name, day=start)
@@ -80,6 +80,14 @@ def call_election(
         invited=election.invited,
     )
     return election
+
+
+def _usual_start(body: Body, own: Governed, votes_until: dt.datetime) -> dt.date:
+    today = clock.today()
+    ends = [place.due for place in places(body, today) if place.goes_on(today) and place.due]
+    if ends and not to_fill(body, own, today):
+        return min(ends)
+    return deadline(votes_until, own.composition.objection_days, clock.ZONE).date()
 
 
 def next_days(now: dt.datetime, windows: Calendar) -> dict[str, dt.datetime]:

@@ -60,7 +60,7 @@ def _call(body: Body, own: Governed) -> None:
     if to_call(body):
         call_election(body=body, start=clock.today(), cause=Cause.VACANCY)
     elif start := due_for_call(body, own, clock.today()):
-        call_election(body=body, start=start, cause=Cause.TERMS)
+        call_election(body=body, start=max(start, clock.today()), cause=Cause.TERMS)
 
 
 def _done(what: str, deed: Callable[[], object]) -> bool:
