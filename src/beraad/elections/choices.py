@@ -86,3 +86,16 @@ class Filling(TextChoices):
 
 
 AT_HAND = (Filling.OPEN, Filling.OFFERED, Filling.CALLED)
+
+
+class Why(TextChoices):
+    """Why someone who stood cannot be elected."""
+
+    OBJECTION = "objection-upheld", _("an objection was upheld")
+    NO_PART = "takes-no-part-on", _("the organisation does not take part, or no longer will when the term begins")
+    CLOSED = "person-deactivated", _("the account is closed")
+    NOT_OF_HOUSE = "not-of-house", _("no longer works for the organisation")
+    SITS = "sits-already", _("already sits in the group")
+    HOUSE_SITS = "house-sits-already", _("the organisation already has a seat in the group")
+    AUTHORITY_SITS = "authority-sits-already", _("the local authority already has its seats in the group")
+    SERVED = "terms-served", _("sat in the group for as many terms on end as the rules allow")

@@ -14,7 +14,7 @@ from beraad.organisations.models import House
 from beraad.people.models import Person
 from rulebook import digest
 
-from .choices import ALIVE, RUNNING, Cause, Ending, Filling, Judgement, Phase, Standing, State
+from .choices import ALIVE, RUNNING, Cause, Ending, Filling, Judgement, Phase, Standing, State, Why
 
 
 class Election(models.Model):
@@ -86,7 +86,7 @@ class Candidacy(models.Model):
     made_at = models.DateTimeField()
     stood_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
-    why = models.CharField(max_length=40, blank=True)
+    why = models.CharField(max_length=40, choices=Why, blank=True)
     groups = models.JSONField(default=dict)
     place = models.PositiveSmallIntegerField(null=True)
 

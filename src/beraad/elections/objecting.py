@@ -9,7 +9,7 @@ from beraad.kernel.errors import Conflict, NotFound
 from beraad.kernel.rows import locked
 from beraad.kernel.texts import written
 
-from .choices import Ending, Judgement, Phase, Standing, State
+from .choices import Ending, Judgement, Phase, Standing, State, Why
 from .events import (
     CandidateObjected,
     CandidateObjectionJudged,
@@ -96,7 +96,7 @@ def judge_objection(*, actor: Actor, objection: Objection, upheld: bool, answer:
     candidacy = _candidacy(objection.candidacy, election)
     record_candidacy(actor, CandidateObjectionJudged, candidacy, rows=[objection], at=objection.judged_at, **told)
     if upheld and candidacy.state == Standing.STANDS:
-        refuse(actor, candidacy, "objection-upheld")
+        refuse(actor, candidacy, Why.OBJECTION)
 
 
 def refuse(actor: Actor, candidacy: Candidacy, why: str) -> None:

@@ -18,6 +18,8 @@ class Kind(TextChoices):
     OVERDUE = "overdue", _("something that is late")
     BOARD = "board", _("check by the board")
     CALLED_UP = "called_up", _("decision called up")
+    CALL = "call", _("call for candidates")
+    ELECTION = "election", _("election that concerns you")
     REFUSAL = "refusal", _("invitation to the wrong person")
     SECURITY = "security", _("safety of your account")
     CODE = "code", _("sign-in code")
@@ -25,7 +27,7 @@ class Kind(TextChoices):
 
 
 # What can be switched off. Whoever is at turn, and what protects an account, is always told.
-OPTIONAL = (Kind.CONSULTATION, Kind.RECEIPT, Kind.OUTCOME, Kind.OVERDUE)
+OPTIONAL = (Kind.CONSULTATION, Kind.RECEIPT, Kind.OUTCOME, Kind.OVERDUE, Kind.CALL)
 # What holds a link or code that lets someone in, or a choice in an open vote, is kept no longer than sending takes.
 FLEETING = (Kind.INVITATION, Kind.CODE, Kind.RECEIPT)
 # What may wait until people are at work.
@@ -40,4 +42,6 @@ PATIENT = (
     Kind.OVERDUE,
     Kind.BOARD,
     Kind.CALLED_UP,
+    Kind.CALL,
+    Kind.ELECTION,
 )

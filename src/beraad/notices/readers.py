@@ -155,7 +155,10 @@ def _vote(entry: Entry) -> Vote:
 
 
 def _about(vote: Vote) -> dict[str, Any]:
-    return {"title_voted": vote.title, "reference": vote.reference, "body": vote.body.name}
+    """What a letter tells of a vote, with the permanent address of what it is about."""
+    elects = vote.subject.startswith(("election:", "candidacy:"))
+    path = ("e" if elects else "v", vote.reference)
+    return {"title_voted": vote.title, "reference": vote.reference, "body": vote.body.name, "path": path}
 
 
 def _carriers(electors: Iterable[Elector]) -> dict[Person, list[Elector]]:

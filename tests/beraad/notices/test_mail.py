@@ -31,10 +31,12 @@ MINUTE = dt.timedelta(minutes=1)
 NIGHT = clock.local(dt.date(2026, 3, 2), 22)
 BREE, BOCHOLT, GROUP = "Bibliotheek Bree", "Bibliotheek Bocholt", "Consortiumgroep"
 VOTE = {"title_voted": "Reserveren wordt gratis in elke bibliotheek", "reference": "V-2026-001", "body": GROUP}
+VOTE |= {"path": ("v", "V-2026-001")}
 CAST = {"house": BREE, "weight": "2", "choice": "for", "cast_at": NIGHT, "receipt": "K7QM-2F8D-9TXP", "changed": False}
 WORDS = {"title_voted": "Reserveren <b>wordt</b> gratis", "reference": "V-2026-001"}
 DECIDED = {"decision": "BIB-2026-001", "title_decided": "Reserveren wordt gratis", "about": "Bibliotheeksysteem"}
 TO_DO = {"text": "De kost van een reservering uitzetten in elke bibliotheek", "due": NIGHT.date(), "place": "1"}
+CALL = {"number": "E-2026-001", "body": "Stuurgroep Basis"}
 FACTS = {
     Kind.INVITATION: {"houses": [BREE, BOCHOLT], "token": "t" * 32, "until": NIGHT},
     Kind.MANDATE: {"house": BREE, "body": GROUP, "role": "substitute", "start": NIGHT.date(), "end": None},
@@ -50,6 +52,9 @@ FACTS = {
     Kind.BOARD: DECIDED
     | {"what": "returned", "board": "Raad van Bestuur", "clause": "7.2", "words": "Money.", "last_day": NIGHT.date()},
     Kind.CALLED_UP: DECIDED | {"reference": "V-2026-001", "objections": 31, "members": 278},
+    Kind.CALL: CALL | {"seats": 3, "last_day": NIGHT.date(), "missing": True, "house": BREE},
+    Kind.ELECTION: CALL
+    | {"what": "asked", "slug": "s", "name_said": "Nele", "house": BREE, "words": "", "last_day": NIGHT.date()},
     Kind.REFUSAL: {"who": "Nele Claes"},
     Kind.SECURITY: {"what": "webauthn_added", "moment": NIGHT},
     Kind.CODE: {"secret": "BCDF-GHJK", "minutes": 20, "purpose": "sign-in"},

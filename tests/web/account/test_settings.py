@@ -109,10 +109,10 @@ def test_a_name_is_no_markup(nele, sign_in):
 
 def test_messages_are_chosen(nele, sign_in):
     client = sign_in(nele)
-    assert told(client).count("checked") == 4
+    assert told(client).count("checked") == 5
     client.post("/en/instellingen/berichten/", {"kinds": ["receipt"]})
     assert told(client).count("checked") == 1
-    assert set(Muted.objects.values_list("kind", flat=True)) == {"outcome", "consultation", "overdue"}
+    assert set(Muted.objects.values_list("kind", flat=True)) == {"outcome", "consultation", "overdue", "call"}
 
 
 def test_one_click_in_a_mail_is_enough_but_looking_is_not(nele):

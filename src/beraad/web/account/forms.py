@@ -23,6 +23,7 @@ MESSAGES = {
     Kind.RECEIPT: _("The receipt of my vote"),
     Kind.OUTCOME: _("The outcome of a vote"),
     Kind.OVERDUE: _("When something that follows from a decision is late"),
+    Kind.CALL: _("A call for candidates for a steering group"),
 }
 
 

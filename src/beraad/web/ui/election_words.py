@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from beraad.bodies.choices import Duty
-from beraad.elections.choices import Cause, Ending
+from beraad.elections.choices import Cause, Ending, Why
 
 EVENTS: dict[str, Any] = {
     "ElectionCalled": _(
@@ -79,17 +79,6 @@ TERMS = {
     ("SeatOffered", "until"),
 }
 
-WHY = {
-    "objection-upheld": _("an objection was upheld"),
-    "takes-no-part-on": _("the organisation does not take part, or no longer will when the term begins"),
-    "person-deactivated": _("the account is closed"),
-    "not-of-house": _("no longer works for the organisation"),
-    "sits-already": _("already sits in the group"),
-    "house-sits-already": _("the organisation already has a seat in the group"),
-    "authority-sits-already": _("the local authority already has its seats in the group"),
-    "terms-served": _("sat in the group for as many terms on end as the rules allow"),
-}
-
 WAYS = {
     "count_back": _("filled by a count-back of the ballots"),
     "by_election": _("filled by an election"),
@@ -102,7 +91,7 @@ WORDS: dict[str, dict[str, Any]] = {
     "duty": dict(Duty.choices),
     "ending": dict(Ending.choices),
     "way": WAYS,
-    "why": WHY,
+    "why": dict(Why.choices),
 }
 
 REFUSALS: dict[str, Any] = {
