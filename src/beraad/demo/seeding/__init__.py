@@ -18,6 +18,7 @@ from beraad.record.models import Head
 from . import catalogue, land, people, taking_part
 from .agenda import Agenda, Deed
 from .days import MERGERS, START, Days
+from .elections import Elections
 from .names import Names
 from .oversight import Aftermath
 from .stories import stories
@@ -60,6 +61,7 @@ def _plan(world: World, say: Callable[[str], object]) -> None:
     """Put on the agenda the first day, the mergers, what changes over the years, and every proposal."""
     names = Names(world.rng, {name for couple in cast.SPEAKERS.values() for name in couple} | set(cast.OFFICES))
     taking_part.choose(world)
+    elections = Elections(world)
     morning = [
         ("Offices", partial(people.fill_offices, world)),
         ("Authorities and houses", lambda: land.take_over_before(world.secretary, world.only)),
@@ -70,9 +72,10 @@ def _plan(world: World, say: Callable[[str], object]) -> None:
     for index, (words, deed) in enumerate(morning):
         world.agenda.add(clock.local(START, 7, 10 * index), partial(_say_and_do, say, words, deed))
     for hour, deed in (
-        (15, partial(people.fill_steering_group, world, "SG-BAS", ("BIB", "WEB"))),
-        (15, partial(people.fill_steering_group, world, "SG-DIG", ("EBK", "KRA"))),
-        (16, partial(_plan_changes, world, names)),
+        (15, partial(people.fill_steering_group, world, "SG-BAS", ("BIB", "WEB"), elections.until("SG-BAS"))),
+        (15, partial(people.fill_steering_group, world, "SG-DIG", ("EBK", "KRA"), elections.until("SG-DIG"))),
+        (15, elections.choose),
+        (16, partial(_plan_changes, world, names, elections)),
         (17, partial(people.invite_everyone, world)),
     ):
         world.agenda.add(clock.local(START, hour), deed)
@@ -98,11 +101,12 @@ def _found(world: World) -> None:
     catalogue.found_groups(world)
 
 
-def _plan_changes(world: World, names: Names) -> None:
+def _plan_changes(world: World, names: Names, elections: Elections) -> None:
     taking_part.plan(world)
     people.plan(world, names)
-    world.at(530, 12, partial(people.fill_steering_group, world, "SG-POD", ("TIC",)))
-    world.at(taking_part.MOVED - 1, 12, partial(people.fill_steering_group, world, "SG-LEE", ("FUN",)))
+    for ago, group, service in ((530, "SG-POD", "TIC"), (taking_part.MOVED - 1, "SG-LEE", "FUN")):
+        fill = partial(people.fill_steering_group, world, group, (service,), elections.until(group))
+        world.at(ago, 12, fill)
 
 
 def _merge(world: World) -> None:

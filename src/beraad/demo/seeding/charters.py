@@ -6,6 +6,8 @@ from beraad.bodies.choices import BodyKind
 from beraad.charters import defaults
 from beraad.services.choices import Stage
 
+from .compositions import SAID_BY, compositions
+
 INHABITANTS = "inhabitants"
 SIMPLE = {"base": "for_against", "share": "1/2", "strict": True}
 BANDS = [["0", "1"], ["10000", "2"], ["20000", "3"], ["50000", "4"], ["100000", "6"]]
@@ -61,8 +63,9 @@ def _about_people() -> dict[str, Any]:
 
 
 def charters(small: bool) -> dict[str, dict[str, Any]]:
-    """All versions by code and number."""
-    return {
+    """All versions by code and number, each with how the steering group is made up."""
+    made_up = compositions(small)
+    rules = {
         "BIB": defaults.consortium(),
         "BIB-2": _bands(),
         "EBK": _root(),
@@ -72,3 +75,5 @@ def charters(small: bool) -> dict[str, dict[str, Any]]:
         "TIC-2": _capped(small, Stage.TRIAL, Stage.FULL, Stage.NOTICE),
         "KRA": defaults.consortium(),
     }
+    said = {name: SAID_BY.get(name.partition("-")[0]) for name in rules}
+    return {name: own | ({"composition": made_up[said[name]]} if said[name] else {}) for name, own in rules.items()}

@@ -130,8 +130,9 @@ def seat_everyone(world: World) -> None:
         world.agenda.add(clock.now() + dt.timedelta(seconds=20 * index), partial(seat, world, code, place))
 
 
-def fill_steering_group(world: World, code: str, services: tuple[str, ...]) -> None:
-    """Add the seats of a steering group and fill them with houses that take part in its services."""
+def fill_steering_group(world: World, code: str, services: tuple[str, ...], until: int) -> None:
+    """Add the seats of a steering group and fill them with houses that take part in its services, until the first
+    elections so many days ago."""
     seats, filled, first = STEERED[code]
     here = list(dict.fromkeys(place.name for service in services for place in world.steadfast[service]))
     others = world.rng.sample(here, len(here))
@@ -146,13 +147,14 @@ def fill_steering_group(world: World, code: str, services: tuple[str, ...]) -> N
             actor=world.secretary, body=world.groups[code], label=f"Zetel {letter}", start=clock.today()
         )
         if index < len(chosen):
-            _grant(world, chair, world.speaker(chosen[index]), chosen[index])
+            _grant(world, chair, world.speaker(chosen[index]), chosen[index], end=world.days.ago(until))
 
 
 def plan(world: World, names: Names) -> None:
     """Who follows whom over the years, who leaves without a successor, and the colleague without a mandate."""
-    # The houses that stories lean on keep their speakers, and so do the members of steering groups.
-    steering = {*SPEAKERS, *(house for houses in world.members.values() for house in houses)}
+    # The houses that stories lean on keep their speakers, and so do the members of steering groups and who stand.
+    groups = (*world.members.values(), *world.candidates.values())
+    steering = {*SPEAKERS, *(house for houses in groups for house in houses)}
     plain = [place for place in world.steadfast["BIB"] if place.name not in steering]
     leaving = world.rng.sample(plain, min(REPLACED + LEFT, len(plain) // 3))
     for place in leaving[LEFT:]:
@@ -169,14 +171,14 @@ def replace(world: World, house: str, name: str, home: str) -> None:
     """Let someone take over every mandate of the one who speaks for a house."""
     if new := name not in world.people:
         world.people[name] = actions.register_person(actor=world.secretary, email=address(name, home), name=name)
-    seats = [mandate.seat for mandate in _held(world, house)]
+    held = _held(world, house)
     former = world.speaker(house)
     end_mandates(world, house, but=world.substitutes[house])
     _end_affiliation(world, former, house)
     _affiliate(world, name, house, "bibliothecaris")
     world.speakers[house].append((clock.today(), name))
-    for chair in seats:
-        _grant(world, chair, name, house)
+    for mandate in held:
+        _grant(world, mandate.seat, name, house, end=mandate.end)
     # Of the last ones the mail brings the invitation, as it does for real.
     if new and clock.now() < world.agenda.mail_from:
         _join(world.secretary, world.people[name])

@@ -26,7 +26,7 @@ class World:
 
     By code of service: `takers` take part in the end, `left_out` are those of the kind who do not, `steadfast` are
     there all along. `speakers` tells per house who speaks for it, each from a day on; `substitutes` who else may;
-    `members` per steering group the houses that sit in it, the leading one first.
+    `members` per steering group the houses that sit in it, the leading one first; `candidates` those that stand for it.
     """
 
     days: Days
@@ -44,6 +44,7 @@ class World:
     speakers: dict[str, list[tuple[dt.date, str]]] = field(default_factory=lambda: defaultdict(list))
     substitutes: dict[str, str] = field(default_factory=dict)
     members: dict[str, list[str]] = field(default_factory=dict)
+    candidates: dict[str, list[str]] = field(default_factory=dict)
 
     @property
     def small(self) -> bool:
