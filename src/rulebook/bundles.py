@@ -51,7 +51,8 @@ def bundle(
 
     `vote` is free data about the vote. Each of `electorate` has id, name, weight, figures (by register, the
     rule's weight register included), reason (with a code) and source, and may have groups and attended. Each of
-    `ballots` has member and choice and may have a motivation (an objection must); under a secret rule it has choice,
+    `ballots` has member and choice and may have a motivation (an objection must), and as proxy the name of who cast it
+    for the member; under a secret rule it has choice,
     weight and figures instead, and may have groups, and a code by which its voter finds it. Under a rule about options
     there are a `contest` and the `seed` of its lots, and a ballot has its content as "ballot" instead of a choice.
     Raises BundleError.
@@ -268,11 +269,13 @@ class _Reader:
         reasoned = bool(self.rule.objections)
         ballots: dict[str, Any] = {}
         for node in nodes:
-            fields = node.fields(("member", self.key), ("motivation",))
+            fields = node.fields(("member", self.key), ("motivation", "proxy"))
             member = fields["member"].text()
             if member in ballots:
                 fields["member"].fail("member-repeated")
             ballots[member] = self.says(fields[self.key])
+            if "proxy" in fields:
+                fields["proxy"].text()
             if "motivation" in fields:
                 fields["motivation"].text()
             elif reasoned and ballots[member] == "against":

@@ -83,7 +83,7 @@ def consortium() -> dict[str, Any]:
         "initiative": ["participant", "steering"],
         "amend": {"by": "decision", "kind": "charter"},
         "reminder_hours": 48,
-        "proxy": {"allowed": False, "most": 2},
+        "proxy": {"allowed": False, "most": 2, "secret": False},
         "turnout": "total",
         "follow_up": {"report_days": 90, "overdue_days": 14},
         "call_up": {"days": 14, "share": "1/10", "kind": "ordinary"},

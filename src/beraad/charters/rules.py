@@ -13,6 +13,7 @@ from beraad.services.choices import Stage
 from rulebook import Rule, RuleError, Windows
 
 from .composition import Composition, read_composition
+from .proxies import Proxies, read_proxies
 from .reading import mapping, one_of, share, subset, whole
 
 DECIDERS = (BodyKind.CONSORTIUM, BodyKind.STEERING)
@@ -92,7 +93,7 @@ class Rules:
     amend: str
     amend_kind: str
     reminder_hours: int
-    proxy: Mapping[str, Any]
+    proxy: Proxies
     report_days: int
     overdue_days: int
     call_up: CallUp | None
@@ -109,7 +110,7 @@ class Rules:
             "initiative": list(self.initiative),
             "amend": {"by": self.amend, "kind": self.amend_kind},
             "reminder_hours": self.reminder_hours,
-            "proxy": dict(self.proxy),
+            "proxy": self.proxy.data,
             "turnout": self.turnout,
             "follow_up": {"report_days": self.report_days, "overdue_days": self.overdue_days},
             "call_up": self.call_up and self.call_up.data,
@@ -124,7 +125,6 @@ def parse(data: Any) -> Rules:
     kinds = _kinds(top.get("kinds"), problems)
     windows = _windows(top.get("windows"), problems)
     amend = mapping(top.get("amend"), "amend", problems)
-    proxy = mapping(top.get("proxy"), "proxy", problems)
     follow_up = mapping(top.get("follow_up", FOLLOW_UP), "follow_up", problems)
     rules = Rules(
         kinds=kinds,
@@ -139,18 +139,13 @@ def parse(data: Any) -> Rules:
         amend=one_of(amend.get("by"), AMENDERS, "amend.by", problems),
         amend_kind=one_of(amend.get("kind"), kinds, "amend.kind", problems),
         reminder_hours=whole(top.get("reminder_hours"), 1, 24 * 14, "reminder_hours", problems),
-        proxy={
-            "allowed": proxy.get("allowed") is True,
-            "most": whole(proxy.get("most"), 0, 20, "proxy.most", problems),
-        },
+        proxy=read_proxies(mapping(top.get("proxy"), "proxy", problems), problems),
         report_days=whole(follow_up.get("report_days"), 1, 730, "follow_up.report_days", problems),
         overdue_days=whole(follow_up.get("overdue_days"), 0, 730, "follow_up.overdue_days", problems),
         call_up=_call_up(top.get("call_up"), kinds, problems),
         turnout=one_of(top.get("turnout", TURNOUT[0]), TURNOUT, "turnout", problems),
         composition=read_composition(top.get("composition"), problems),
     )
-    if rules.proxy["allowed"]:
-        problems["proxy.allowed"] = "no-proxies-yet"
     problems |= {str(extra): "key-unknown" for extra in set(top) - KEYS}
     if not kinds:
         problems.setdefault("kinds", "some-expected")

@@ -12,7 +12,7 @@ from beraad.bodies.models import Body
 from beraad.charters.models import Charter
 from beraad.charters.rules import parse
 from beraad.kernel import clock
-from beraad.kernel.errors import Conflict, Forbidden, Invalid
+from beraad.kernel.errors import Conflict, Invalid
 from beraad.kernel.ids import control_code, key
 from beraad.kernel.texts import written
 from beraad.record.actions import append
@@ -25,6 +25,7 @@ from .events import BallotCast, VoteClosed, VoteOpened, VotePlanned, VoteReminde
 from .holding import hold_open
 from .models import Ballot, Bundle, Elector, Vote, question_digest
 from .opening import falls_under, rule_of
+from .proxied import carried_by
 from .queries import casting, waiting
 from .terms import electorate_digest, terms
 from .ways import CONSENT
@@ -62,7 +63,7 @@ def plan_vote(
     """
     rules, own_rule = parse(charter.rules), rule is not None
     _require_hours(None if rule else rules.windows, opens_at, closes_at)
-    words = {"reference": reference, "title": title, "text": text}
+    given = {"reference": reference, "title": title, "text": text, "opens_at": opens_at, "closes_at": closes_at}
     asked = {"subject": subject, "kind": kind, "call": call, "contest": contest}
     rule = rule or rule_of(rules, **asked, way=way, settings=settings or {})
     day = opens_at.astimezone(clock.ZONE).date()
@@ -70,16 +71,15 @@ def plan_vote(
     electorate.derive(electorate.groups(body, voting), rules, rule, day)
     vote = Vote.objects.create(
         **asked,
-        **words,
+        **given,
         text_digest=question_digest(text, contest),
         body=body,
         charter=charter,
         constituents=voting,
         rule=rule.data,
         own_rule=own_rule,
+        proxies=rules.proxy.hold(secret=rule.secret),
         seed=control_code() if contest else "",
-        opens_at=opens_at,
-        closes_at=closes_at,
         reference_date=day,
     )
     append(actor=actor, event=VotePlanned(about=_around(vote), body_name=body.name, **terms(vote)))
@@ -112,11 +112,11 @@ def open_vote(*, actor: Actor, vote: Vote) -> Vote:
     if vote.state != VoteState.PLANNED:
         return vote
     vote.charter, rules, rule = falls_under(vote)
-    vote.rule = rule.data
+    vote.rule, vote.proxies = rule.data, rules.proxy.hold(secret=rule.secret)
     found = electorate.derive(electorate.groups(vote.body, vote.constituents), rules, rule, vote.reference_date)
     electors = Elector.objects.bulk_create([_elector(vote, candidate) for candidate in found], batch_size=2000)
     vote.state, vote.seats, vote.tried_at = VoteState.OPEN, sum(e.eligible for e in electors), None
-    vote.save(update_fields=["state", "seats", "charter", "rule", "tried_at"])
+    vote.save(update_fields=["state", "seats", "charter", "rule", "proxies", "tried_at"])
     append(
         actor=actor,
         event=VoteOpened(
@@ -170,32 +170,35 @@ def _elector(vote: Vote, candidate: electorate.Candidate) -> Elector:
 def cast_ballot(
     *, actor: Actor, vote: int, seat: int, choice: Any, motivation: str = "", replaces: str | None = None
 ) -> Ballot:
-    """Cast or change the ballot of a seat in an open vote; its representative and substitutes may, until the close.
+    """Cast or change the ballot of a seat in an open vote; its representative and substitutes may, until the close, and
+    as long as they did not do so themselves who has a proxy for it.
 
     `choice` is one of the vote's answers, or what the voter says of its options, as `rulebook.ballots` takes it.
     `replaces` is the receipt of the ballot that the voter saw in it ("" for none), when they saw one. Forbidden without
-    a mandate in that seat, Conflict when the vote is not open or another hand was first, Invalid for a choice that is
+    a mandate in that seat or a proxy for it, Conflict when the vote is not open, another hand was first or the house
+    voted itself, Invalid for a choice that is
     not on the ballot or an objection without its reason. The same ballot twice is one ballot.
     """
     elector, mandated, ballot = casting(actor, vote, seat)
-    if not mandated:
-        raise Forbidden("no-mandate", house=elector.name)
+    proxy = None if mandated else carried_by(elector)
     if elector.vote.secret:
         raise Conflict("vote-is-secret")
+    if proxy and ballot and not ballot.proxy_id:
+        raise Conflict("voted-itself", house=elector.name)
     actor = actor.acting_for(elector.house_id)
     choice = papers.kept(elector.vote, choice)
     motivation = _motivation(elector.vote, choice, motivation)
-    same = (choice, motivation, actor.person_id)
-    if ballot and (ballot.choice, ballot.motivation, ballot.person_id) == same:
+    same = (choice, motivation, actor.person_id, proxy)
+    if ballot and (ballot.choice, ballot.motivation, ballot.person_id, ballot.proxy_id) == same:
         return ballot
     if replaces not in (None, ballot.receipt if ballot else ""):
         raise Conflict("voted-meanwhile", house=elector.name)
     hold_open(elector.vote, cast=0 if ballot else 1)
     if ballot:
         ballot.elector = elector
-        cast = named.replace(actor=actor, ballot=ballot, choice=choice, motivation=motivation)
+        cast = named.replace(actor=actor, ballot=ballot, choice=choice, motivation=motivation, proxy=proxy)
     else:
-        cast = named.put(actor=actor, elector=elector, choice=choice, motivation=motivation)
+        cast = named.put(actor=actor, elector=elector, choice=choice, motivation=motivation, proxy=proxy)
     append(
         actor=actor,
         event=BallotCast(
@@ -206,6 +209,8 @@ def cast_ballot(
             house_name=elector.name,
             changed=ballot is not None,
             commitment=named.commitment(cast),
+            proxy=proxy,
+            by_proxy=proxy is not None,
         ),
     )
     return cast

@@ -24,7 +24,7 @@ MARKING = {"BallotCast", "PaperHanded"}
 BOXING = {"BallotCast", "SecretBallotChanged", "PaperEntered"}
 """The entries of a secret vote that say who voted, and those that say what its boxes became."""
 
-BEFORE = {"constituents": [], "own_rule": False}
+BEFORE = {"constituents": [], "own_rule": False, "proxies": False}
 """What holds of a vote that was recorded before these could be said of one."""
 
 
@@ -95,10 +95,11 @@ def _sealed(vote: Vote) -> Iterator[Finding]:
     """Of a secret vote: who voted, how many ballots there are, and that nobody but its own deeds touched the boxes."""
     told = Entry.objects.filter(abouts__key=key(vote), kind__in=MARKING | BOXING).order_by("seq")
     entries = list(told.values_list("kind", "data"))
-    marked, expected = sealed.marked(vote), {data["elector"] for kind, data in entries if kind in MARKING}
-    for elector in sorted(marked ^ expected):
-        code = "mark-foreign" if elector in marked else "mark-gone"
-        yield Finding(f"elector:{elector}", code, {"reference": vote.reference})
+    marked = sealed.marked(vote)
+    expected = {(data["elector"], data.get("proxy")) for kind, data in entries if kind in MARKING}
+    for seat in sorted(marked ^ expected, key=str):
+        code = "mark-foreign" if seat in marked else "mark-gone"
+        yield Finding(f"elector:{seat[0]}", code, {"reference": vote.reference})
     faults = Counter(sealed.faults(vote))
     for code, boxes in faults.items():
         yield Finding(key(vote), code, {"reference": vote.reference, "boxes": boxes})

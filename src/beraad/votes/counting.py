@@ -99,9 +99,10 @@ def _plain(amount: str) -> int | str:
     return amount if "/" in amount else int(amount)
 
 
-def _ballot(said: str, elector: int, choice: str, motivation: str) -> dict[str, Any]:
+def _ballot(said: str, elector: int, choice: str, motivation: str, proxy: str | None) -> dict[str, Any]:
     paper = {"member": str(elector), said: choice if said == "choice" else json.loads(choice)}
-    return paper | {"motivation": motivation} if motivation else paper
+    more = {"motivation": motivation, "proxy": proxy}
+    return paper | {name: text for name, text in more.items() if text}
 
 
 def _paper(said: str, ballot: sealed.Sealed) -> dict[str, Any]:

@@ -29,6 +29,7 @@ class VoteEvent(Event):
     method: str
     rule_digest: str
     own_rule: bool
+    proxies: bool
     seed: str
 
 
@@ -63,7 +64,8 @@ class BallotCast(Event):
     """The mark that a seat voted. `commitment` is the digest of ballot and receipt; it tells nothing without them.
 
     Of a secret vote nothing binds a ballot to its mark: `box` is the digest of all boxes with this ballot in one of
-    them. That a house voted, or voted again, is its own affair; pages show how many did.
+    them. That a house voted, or voted again, is its own affair; pages show how many did. `proxy` is by which one
+    (by id), if it was cast for the house by proxy.
     """
 
     told = False
@@ -75,6 +77,8 @@ class BallotCast(Event):
     changed: bool
     commitment: str
     box: str = ""
+    proxy: int | None = None
+    by_proxy: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -171,3 +175,46 @@ class VoteClosed(Event):
     digest: str
     bundle_digest: str
     papers_out: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProxyEvent(Event):
+    """`holder` is who votes for `house_name`, in the seat that this has in a body."""
+
+    proxy: int
+    body: int
+    body_name: str
+    seat: int
+    house: int
+    house_name: str
+    holder: int
+    holder_name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProxyGiven(ProxyEvent):
+    """For one `vote` (with its `reference`), or for all from `start` to `end`. `commitment` binds the instruction."""
+
+    giver: int
+    vote: int | None
+    reference: str
+    start: dt.date
+    end: dt.date | None
+    source: str
+    commitment: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProxyRevoked(ProxyEvent):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProxyReported(ProxyEvent):
+    """The holder told in words how it was used; `commitment` binds them."""
+
+    told = False
+
+    vote: int
+    reference: str
+    commitment: str

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from beraad.bodies.models import Body, Seat
 from beraad.charters.models import Charter
+from beraad.kernel.periods import Period
 from beraad.organisations.models import House
 from beraad.people.models import Person
 from rulebook import digest
@@ -27,7 +28,8 @@ class Vote(models.Model):
     `cast` are kept by the actions that change them and checked by `beraad verify`. `tried_at` is when the clock last
     failed to open or close it. `constituents` are the consortium groups (by id) that vote for `body`, when it does not
     do so itself; `own_rule` says that the rule was given at the planning, and is not the charter's for a kind.
-    `papers_out` is how many papers of a secret vote were handed out and are not in yet.
+    `papers_out` is how many papers of a secret vote were handed out and are not in yet. `proxies` says whether its
+    charter lets someone with a written proxy vote for another.
     """
 
     subject = models.CharField(max_length=60, db_index=True)
@@ -41,6 +43,7 @@ class Vote(models.Model):
     constituents = models.JSONField(default=list)
     rule = models.JSONField()
     own_rule = models.BooleanField(default=False)
+    proxies = models.BooleanField(default=False)
     contest = models.JSONField(null=True)
     seed = models.CharField(max_length=40, blank=True)
     call = models.PositiveSmallIntegerField(default=1)
@@ -104,22 +107,73 @@ class Elector(models.Model):
         return hasattr(self, "ballot") or hasattr(self, "mark")
 
 
+class Proxy(Period):
+    """The representative of a seat (`giver`, for `house`) lets someone else vote for it, in one `vote` or in all of its
+    body that are open on a day from `start` to `end`.
+
+    `holder_name` is what the holder was called then, as bundles tell it. The `instruction` is for the holder only;
+    `code` keeps its digest in the record unguessable.
+    """
+
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+    house = models.ForeignKey(House, on_delete=models.PROTECT, related_name="+")
+    giver = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    holder = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    holder_name = models.CharField(max_length=120)
+    vote = models.ForeignKey(Vote, null=True, on_delete=models.PROTECT, related_name="+")
+    instruction = models.TextField(blank=True)
+    code = models.CharField(max_length=20)
+    given_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    revoker = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta(Period.Meta):
+        verbose_name_plural = "proxies"
+        constraints = [
+            *Period.Meta.constraints,
+            models.CheckConstraint(condition=~Q(giver=F("holder")), name="votes_proxy_to_another"),
+            models.CheckConstraint(
+                condition=Q(revoked_at=None, revoker=None) | Q(revoked_at__isnull=False, revoker__isnull=False),
+                name="votes_proxy_revoked_by",
+            ),
+        ]
+        indexes = [models.Index(fields=["holder", "start", "end"], name="votes_proxy_holder")]
+
+
+class ProxyReport(models.Model):
+    """What a holder tells the giver of a proxy, in words, about a vote in which it was used."""
+
+    proxy = models.ForeignKey(Proxy, on_delete=models.PROTECT, related_name="+")
+    vote = models.ForeignKey(Vote, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["proxy", "vote"], name="votes_proxy_report_once")]
+
+
 class Ballot(models.Model):
-    """What one seat chose in an open vote (see `papers`); the constraint, not a lock, forbids a second."""
+    """What one seat chose in an open vote (see `papers`); the constraint, not a lock, forbids a second.
+
+    `proxy` is by which proxy `person` cast it; None when they sit in the seat.
+    """
 
     elector = models.OneToOneField(Elector, on_delete=models.PROTECT, related_name="ballot")
     choice = models.TextField()
     motivation = models.TextField(blank=True)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    proxy = models.ForeignKey(Proxy, null=True, on_delete=models.PROTECT, related_name="+")
     cast_at = models.DateTimeField()
     receipt = models.CharField(max_length=20, unique=True)
 
 
 class Mark(models.Model):
-    """That a seat has voted in a secret vote: not when, and not what. `person` is nobody when it got a paper."""
+    """That a seat has voted in a secret vote: not when, and not what. `person` is nobody when it got a paper; `proxy`
+    is as in a `Ballot`."""
 
     elector = models.OneToOneField(Elector, primary_key=True, on_delete=models.PROTECT, related_name="mark")
     person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    proxy = models.ForeignKey(Proxy, null=True, on_delete=models.PROTECT, related_name="+")
 
 
 class Box(models.Model):

@@ -3,10 +3,13 @@
 from django.db.models import Q
 
 from beraad.access.actor import Actor
-from beraad.access.policies import EVERYONE, Verdict, policy, when
+from beraad.access.policies import EVERYONE, NOBODY, Verdict, policy, when
+from beraad.bodies.choices import Role
+from beraad.bodies.models import Mandate, Seat
+from beraad.kernel import clock
 from beraad.people.choices import Office
 
-from .models import Vote
+from .models import Proxy, Vote
 
 
 @policy(Vote)
@@ -29,3 +32,41 @@ class VotePolicy:
     @staticmethod
     def close(actor: Actor, vote: Vote) -> Verdict:
         return when(actor.system, "clock-only")
+
+
+def _represents(actor: Actor, seat: int) -> bool:
+    """Whether the actor sits in a seat (by id) today as its representative."""
+    if not actor.signed_in:
+        return False
+    mandates = Mandate.objects.on(clock.today()).filter(seat=seat, person=actor.person_id, role=Role.HOLDER)
+    return mandates.exists()
+
+
+@policy(Proxy)
+class ProxyPolicy:
+    """Its giver, its holder and the house of the seat see a proxy whole; that there is one stands in the electorate."""
+
+    @staticmethod
+    def visible_to(actor: Actor) -> Q:
+        if not actor.signed_in:
+            return NOBODY
+        return Q(giver=actor.person_id) | Q(holder=actor.person_id) | Q(house__in=list(actor.houses))
+
+    @staticmethod
+    def view(actor: Actor, proxy: Proxy) -> Verdict:
+        own = actor.signed_in and actor.person_id in (proxy.giver_id, proxy.holder_id)
+        return when(own or proxy.house_id in actor.houses, "not-allowed")
+
+    @staticmethod
+    def give(actor: Actor, seat: Seat) -> Verdict:
+        return when(_represents(actor, seat.pk), "representative-only")
+
+    @staticmethod
+    def revoke(actor: Actor, proxy: Proxy) -> Verdict:
+        """Its giver, who represents the seat now, or its holder, who need not vote for another."""
+        own = actor.signed_in and actor.person_id in (proxy.giver_id, proxy.holder_id)
+        return when(own or _represents(actor, proxy.seat_id), "representative-only")
+
+    @staticmethod
+    def report(actor: Actor, proxy: Proxy) -> Verdict:
+        return when(actor.signed_in and actor.person_id == proxy.holder_id, "proxy-holder-only")

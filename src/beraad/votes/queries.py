@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.fields.json import KT
 
 from beraad.access.actor import Actor
@@ -26,6 +26,7 @@ from .choices import VoteState
 from .electorate import derive, groups, judged
 from .models import Ballot, Elector, Mark, Vote
 from .opening import falls_under, hindrance
+from .proxied import held
 
 AGAIN = dt.timedelta(minutes=1)
 """How long the clock leaves a vote alone that it could not open or close."""
@@ -68,7 +69,10 @@ def _seats(person: int, day: dt.date) -> QuerySet:
 
 
 def casting(actor: Actor, vote: int, seat: int) -> tuple[Elector, bool, Ballot | None]:
-    """What casting needs, in one statement: the seat as frozen, whether the actor sits in it today, its ballot."""
+    """What casting needs, in one statement: the seat as frozen, whether the actor sits in it today, its ballot.
+
+    Of the seat also, as `proxy`, by which proxy (by id) the actor may vote for it otherwise.
+    """
     try:
         elector = _casting(vote, seat, actor.person_id, clock.today()).first()
     except OverflowError:
@@ -81,9 +85,12 @@ def casting(actor: Actor, vote: int, seat: int) -> tuple[Elector, bool, Ballot |
 @prepared
 def _casting(vote: int, seat: int, person: int, day: dt.date) -> QuerySet:
     mandates = Mandate.objects.on(day).filter(holds(day, "seat__"), seat=OuterRef("seat"), person=person)
-    rows = Elector.objects.filter(vote=vote, seat=seat, eligible=True).annotate(mandated=Exists(mandates))
-    of_vote = (f"vote__{name}" for name in ("subject", "reference", "opens_at", "closes_at", "rule", "contest"))
-    of_ballot = (f"ballot__{name}" for name in ("choice", "motivation", "person", "receipt"))
+    proxies = held(person, day, vote).filter(seat=OuterRef("seat")).values("pk")[:1]
+    rows = Elector.objects.filter(vote=vote, seat=seat, eligible=True)
+    rows = rows.annotate(mandated=Exists(mandates), proxy=Subquery(proxies))
+    told = ("subject", "reference", "opens_at", "closes_at", "rule", "contest", "proxies")
+    of_vote = (f"vote__{name}" for name in told)
+    of_ballot = (f"ballot__{name}" for name in ("choice", "motivation", "person", "proxy", "receipt"))
     own = ("seat", "house", "name", "weight", "figures", "mark__person")
     return rows.select_related("vote", "ballot", "mark").only(*own, *of_vote, *of_ballot)
 

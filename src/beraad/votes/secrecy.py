@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from beraad.access.actor import VISITOR, Actor
-from beraad.kernel.errors import Conflict, Forbidden
+from beraad.kernel.errors import Conflict
 from beraad.kernel.ids import key
 from beraad.record.actions import append
 
@@ -15,6 +15,7 @@ from .ballotbox import sealed
 from .events import BallotCast, SecretBallotChanged
 from .holding import hold_open
 from .models import Elector, Vote
+from .proxied import carried_by
 from .queries import casting
 
 
@@ -29,15 +30,15 @@ class SecretBallot:
 
 @transaction.atomic
 def cast_secret_ballot(*, actor: Actor, vote: int, seat: int, choice: Any, ticket: str) -> SecretBallot:
-    """Cast the ballot of a seat in a secret vote; its representative and substitutes may, until the close, once.
+    """Cast the ballot of a seat in a secret vote; its representative and substitutes, or who has a proxy for it, may,
+    until the close, once.
 
     `ticket` is what `codes.offer` gave for this seat; its code goes into the box with the ballot, and the mark that the
     seat voted goes elsewhere. The same ballot with the same code twice is one ballot. Errors as for an open ballot;
     Conflict when the seat has voted.
     """
     elector, mandated, _ = casting(actor, vote, seat)
-    if not mandated:
-        raise Forbidden("no-mandate", house=elector.name)
+    proxy = None if mandated else carried_by(elector)
     if not elector.vote.secret:
         raise Conflict("vote-is-open")
     actor = actor.acting_for(elector.house_id)
@@ -47,7 +48,7 @@ def cast_secret_ballot(*, actor: Actor, vote: int, seat: int, choice: Any, ticke
             raise Conflict("voted-secretly", house=elector.name)
         return ballot
     hold_open(elector.vote, cast=1)
-    sealed.mark(elector, actor.person)
+    sealed.mark(elector, actor.person, proxy)
     box = sealed.put(elector.vote, code=ballot.code, content=ballot.choice, bearer=elector)
     append(
         actor=actor,
@@ -60,6 +61,8 @@ def cast_secret_ballot(*, actor: Actor, vote: int, seat: int, choice: Any, ticke
             changed=False,
             commitment="",
             box=box,
+            proxy=proxy,
+            by_proxy=proxy is not None,
         ),
     )
     return ballot

@@ -29,6 +29,7 @@ def terms(vote: Vote) -> dict[str, Any]:
         "method": vote.rule["method"],
         "rule_digest": digest(vote.rule),
         "own_rule": vote.own_rule,
+        "proxies": vote.proxies,
         "seed": vote.seed,
     }
 

@@ -71,7 +71,8 @@ def test_the_default_is_in_order_and_comes_back_as_it_went_in():
         ("amend.kind", "unknown", "amend.kind"),
         ("reminder_hours", 0, "reminder_hours"),
         ("proxy.most", 99, "proxy.most"),
-        ("proxy.allowed", True, "proxy.allowed"),
+        ("proxy", {"allowed": True, "most": 0}, "proxy.most"),
+        ("proxy.most", True, "proxy.most"),
         ("surprise", 1, "surprise"),
         ("follow_up", [], "follow_up"),
         ("follow_up.report_days", 0, "follow_up.report_days"),
@@ -88,6 +89,13 @@ def test_what_is_wrong_is_named_by_its_place(path, value, problem):
     with pytest.raises(Invalid) as refusal:
         parse(changed(path, value))
     assert problem in refusal.value.fields, refusal.value.fields
+
+
+def test_proxies_hold_in_secret_votes_only_where_a_charter_says_so():
+    for secret, holds in ((None, False), (True, True)):
+        given = {"allowed": True, "most": 3} | ({} if secret is None else {"secret": secret})
+        proxy = parse(changed("proxy", given)).proxy
+        assert (proxy.hold(secret=False), proxy.hold(secret=True), proxy.most) == (True, holds, 3)
 
 
 def test_what_a_charter_of_before_does_not_say_has_its_usual_value():

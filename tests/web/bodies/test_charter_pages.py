@@ -329,6 +329,24 @@ def test_a_choice_that_is_none(secretariat, open_world, name):
     assert Charter.objects.count() == 1
 
 
+def test_proxies_are_written_and_read(secretariat, open_world):
+    base = typed(secretariat)
+    wrong = secretariat.post(
+        NEW, changed(base, start="2027-01-01", proxy_allowed="on", proxy_most="0") | {"step": "preview"}
+    )
+    assert wrong.status_code == 422
+    assert "Say for how many organisations one person can have a proxy: at least one." in unescape(
+        wrong.content.decode()
+    )
+    sent = read(base, start="2027-01-01", proxy_allowed="on", proxy_most="3", proxy_secret="on")
+    assert secretariat.post(NEW, sent).status_code == 302
+    rules = Charter.objects.latest("number").rules
+    assert rules["proxy"] == {"allowed": True, "most": 3, "secret": True}
+    text = text_of(secretariat, RULES, versie="2")
+    assert "One person has a proxy for at most 3 organisations." in text
+    assert "A proxy is also good for a secret vote" in text
+
+
 def test_no_call_up_is_a_choice_as_well(secretariat, open_world):
     sent = read(typed(secretariat), start="2027-01-01", call_up_share="", report_days="30", overdue_days="0")
     assert secretariat.post(NEW, sent).status_code == 302

@@ -13,10 +13,10 @@ from beraad.votes.models import Ballot, Elector, Vote
 from rulebook import digest
 
 
-def put(*, actor: Actor, elector: Elector, choice: str, motivation: str) -> Ballot:
-    """Put in the ballot of a seat. Conflict when another hand did so in the meantime."""
+def put(*, actor: Actor, elector: Elector, choice: str, motivation: str, proxy: int | None) -> Ballot:
+    """Put in the ballot of a seat, by `proxy` if any. Conflict when another hand did so in the meantime."""
     ballot = Ballot(elector=elector, receipt=control_code())
-    _fill(ballot, actor, choice, motivation)
+    _fill(ballot, actor, choice, motivation, proxy)
     try:
         insert(ballot)
     except IntegrityError:
@@ -24,14 +24,15 @@ def put(*, actor: Actor, elector: Elector, choice: str, motivation: str) -> Ball
     return ballot
 
 
-def replace(*, actor: Actor, ballot: Ballot, choice: str, motivation: str) -> Ballot:
+def replace(*, actor: Actor, ballot: Ballot, choice: str, motivation: str, proxy: int | None) -> Ballot:
     """Change a ballot that is in; its old receipt no longer holds."""
     held, ballot.receipt = ballot.receipt, control_code()
-    _fill(ballot, actor, choice, motivation)
+    _fill(ballot, actor, choice, motivation, proxy)
     changed = Ballot.objects.filter(pk=ballot.pk, receipt=held).update(
         choice=ballot.choice,
         motivation=ballot.motivation,
         person=ballot.person_id,
+        proxy=ballot.proxy_id,
         cast_at=ballot.cast_at,
         receipt=ballot.receipt,
     )
@@ -40,8 +41,8 @@ def replace(*, actor: Actor, ballot: Ballot, choice: str, motivation: str) -> Ba
     return ballot
 
 
-def _fill(ballot: Ballot, actor: Actor, choice: str, motivation: str) -> None:
-    ballot.choice, ballot.motivation = choice, motivation
+def _fill(ballot: Ballot, actor: Actor, choice: str, motivation: str, proxy: int | None) -> None:
+    ballot.choice, ballot.motivation, ballot.proxy_id = choice, motivation, proxy
     ballot.person_id, ballot.cast_at = actor.person_id, clock.now()
 
 
@@ -55,11 +56,13 @@ def commitment(ballot: Ballot) -> str:
             "person": ballot.person_id,
             "cast_at": ballot.cast_at.isoformat(),
             "receipt": ballot.receipt,
+            **({"proxy": ballot.proxy_id} if ballot.proxy_id else {}),
         }
     )
 
 
-def papers(vote: Vote) -> Iterator[tuple[int, str, str]]:
-    """Every ballot of a closed vote: elector, choice, motivation."""
-    rows = Ballot.objects.filter(elector__vote=vote).order_by().values_list("elector", "choice", "motivation")
+def papers(vote: Vote) -> Iterator[tuple[int, str, str, str | None]]:
+    """Every ballot of a closed vote: elector, choice, motivation, and who cast it by proxy."""
+    columns = ("elector", "choice", "motivation", "proxy__holder_name")
+    rows = Ballot.objects.filter(elector__vote=vote).order_by().values_list(*columns)
     return rows.iterator(chunk_size=5000)

@@ -53,17 +53,18 @@ class Sealed(NamedTuple):
         return cls(code, content, weight, figures)
 
 
-def mark(elector: Elector, person: Person | None) -> None:
-    """Mark that a seat has voted; `person` is nobody when it got a paper. Conflict when it has voted before."""
+def mark(elector: Elector, person: Person | None, proxy: int | None = None) -> None:
+    """Mark that a seat has voted, by `proxy` if any; `person` is nobody when it got a paper. Conflict when it has voted
+    before."""
     try:
-        insert(Mark(elector=elector, person=person))
+        insert(Mark(elector=elector, person=person, proxy_id=proxy))
     except IntegrityError:
         raise Conflict("voted-secretly", house=elector.name) from None
 
 
-def marked(vote: Vote) -> set[int]:
-    """The seats (by the id of the elector) that have voted."""
-    return set(Mark.objects.filter(elector__vote=vote).order_by().values_list("elector", flat=True))
+def marked(vote: Vote) -> set[tuple[int, int | None]]:
+    """The seats (by the id of the elector) that have voted, each with the proxy by which it did, if any."""
+    return set(Mark.objects.filter(elector__vote=vote).order_by().values_list("elector", "proxy"))
 
 
 def put(vote: Vote, *, code: str, content: str, bearer: Elector | Blank) -> str:

@@ -101,7 +101,7 @@ class Draft:
             "initiative": given["initiative"],
             "amend": {"by": given["amend_by"], "kind": given["amend_kind"]},
             "reminder_hours": given["reminder_hours"],
-            "proxy": self.base["proxy"],
+            "proxy": self.form.proxy,
             "turnout": given["turnout"],
             "follow_up": {name: given[name] for name in FOLLOW_UP},
             "call_up": self.form.call_up,
@@ -116,7 +116,8 @@ class Draft:
             kinds[id].add_error(_field_of_kind(kinds[id], below), text)
             return
         name = {"amend.by": "amend_by", "amend.kind": "amend_kind", "electorate.stages": "stages"}.get(path)
-        name = name or {"windows": rest, "follow_up": rest, "call_up": f"call_up_{rest}"}.get(top, top)
+        inside = {"windows": rest, "follow_up": rest, "call_up": f"call_up_{rest}", "proxy": f"proxy_{rest}"}
+        name = name or inside.get(top, top)
         self.form.add_error(name if name in self.form.fields else None, text)
 
 

@@ -8,6 +8,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from beraad.bodies.choices import BodyKind
+from beraad.charters.proxies import MOST
 from beraad.charters.rules import FOLLOW_UP, REGISTERS
 from beraad.organisations.choices import Register
 from beraad.services.choices import Stage
@@ -99,6 +100,17 @@ class CharterForm(Form):
         [("total", _("Only how many")), ("houses", _("Also which organisations"))],
         widget=forms.RadioSelect,
     )
+    proxy_allowed = forms.BooleanField(
+        label=_("A representative can let someone else in the group vote, with a written proxy"), required=False
+    )
+    proxy_most = forms.IntegerField(
+        label=_("For how many organisations one person can have a proxy"), min_value=0, max_value=MOST
+    )
+    proxy_secret = forms.BooleanField(
+        label=_("Also in secret votes"),
+        required=False,
+        help_text=_("Nobody can see afterwards what was voted with the proxy, so who gave it has to trust the other."),
+    )
     start = day_field(_("In force from"))
     source = source_field(_("Where these rules were agreed, for example the minutes of a meeting."), required=False)
     title = forms.CharField(
@@ -135,6 +147,11 @@ class CharterForm(Form):
                 if not given.get(name) and name not in self.errors:
                     self.add_error(name, ERRORS["required"])
         return given
+
+    @property
+    def proxy(self) -> dict[str, Any]:
+        """What is said of proxies, as a charter holds it."""
+        return {name: self.cleaned_data[f"proxy_{name}"] for name in ("allowed", "most", "secret")}
 
     @property
     def call_up(self) -> dict[str, Any] | None:
@@ -271,6 +288,7 @@ def filled_charter(rules: Mapping[str, Any]) -> dict[str, Any]:
         dict(rules["windows"])
         | follow_up
         | {f"call_up_{name}": value for name, value in call_up.items()}
+        | {f"proxy_{name}": value for name, value in rules["proxy"].items()}
         | {
             "stages": rules["electorate"]["stages"],
             "initiative": rules["initiative"],

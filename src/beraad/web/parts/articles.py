@@ -67,7 +67,7 @@ def articles(rules: Rules) -> list[Article]:
         Article("electorate", _("Who has a vote"), _electorate(rules)),
         Article("initiative", _("Who can start a proposal"), [Sentence(_initiative(rules.initiative))]),
         Article("windows", _("How long everything takes"), _windows(rules)),
-        Article("proxy", _("When a representative cannot vote"), [Sentence(_proxy(rules))]),
+        Article("proxy", _("When a representative cannot vote"), _proxy(rules)),
         Article("turnout", _("Secret votes"), [Sentence(_turnout(rules))]),
         Article("follow-up", _("Watching over what was decided"), _follow_up(rules)),
         Article("call-up", _("When participants want to decide themselves"), [Sentence(_call_up(rules))]),
@@ -156,13 +156,22 @@ def _days(count: int, text: str) -> str:
     return text % {"days": days(count)}
 
 
-def _proxy(rules: Rules) -> str:
-    substitute = _("A substitute can vote in the place of the representative.")
-    proxy = _("Another organisation cannot: there are no proxies.")
-    if rules.proxy["allowed"]:
-        most = {"n": rules.proxy["most"]}
-        proxy = _("Another organisation can, with a proxy; a person carries at most %(n)s.") % most
-    return f"{substitute} {proxy}"
+def _proxy(rules: Rules) -> list[Sentence]:
+    substitute = Sentence(_("A substitute can vote in the place of the representative."))
+    if not rules.proxy.allowed:
+        return [substitute, Sentence(_("Another organisation cannot: there are no proxies."))]
+    most = ngettext(
+        "With a written proxy someone else in the group can. One person has a proxy for at most %(n)s organisation.",
+        "With a written proxy someone else in the group can. One person has a proxy for at most %(n)s organisations.",
+        rules.proxy.most,
+    )
+    secret = (
+        _("A proxy is also good for a secret vote: who gave it cannot see afterwards what was voted.")
+        if rules.proxy.secret
+        else _("A proxy is not good for a secret vote.")
+    )
+    own = _("Who gave a proxy can always vote themselves while the vote is open. Then only that vote counts.")
+    return [substitute, Sentence(most % {"n": rules.proxy.most}), Sentence(own), Sentence(secret)]
 
 
 def _turnout(rules: Rules) -> str:

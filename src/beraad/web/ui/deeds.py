@@ -12,7 +12,7 @@ from beraad.people.choices import Office
 from beraad.proposals.choices import Ask, Position
 from beraad.services.choices import Phase, Stage
 
-from . import election_words
+from . import election_words, proxy_words
 
 EVENTS: dict[str, Any] = {
     # People
@@ -145,13 +145,13 @@ EVENTS: dict[str, Any] = {
     "ReturnAnswered": _("%(board_name)s answered about decision %(decision_number)s: %(return_state)s."),
     "GroupPutUnder": _("%(body_name)s stands over %(group_name)s from %(start)s. Registered by %(actor)s."),
     "GroupReleased": _("%(body_name)s no longer stands over %(group_name)s from %(end)s. Registered by %(actor)s."),
-}
+} | proxy_words.EVENTS
 
 # Fields with the midnight at which a term ends, told as its last day.
 TERMS = {("ConsultationOpened", "until")}
 
 # A form of the sentence for one value of one field.
-SPECIAL: dict[tuple[str, str, Any], Any] = {
+SPECIAL: dict[tuple[str, str, Any], Any] = proxy_words.SPECIAL | {
     ("FunctionChanged", "function", ""): _(
         "%(name)s has no function at %(house_name)s any more. Registered by %(actor)s."
     ),

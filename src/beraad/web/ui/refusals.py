@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rulebook import codes
 
-from . import election_words
+from . import election_words, proxy_words
 from .sayings import sayings
 
 # What is said of a code nobody wrote a sentence for: by HTTP status.
@@ -157,7 +157,6 @@ CHARTERS: dict[str, Any] = {
     "id-expected": _("Give every kind of decision a name of its own."),
     "some-expected": _("Describe at least one kind of decision."),
     "no-chair": _("There is no chair who can decide a tie. Choose another way."),
-    "no-proxies-yet": _("Proxies are not possible yet."),
     "size-id-expected": _("Give every size class a name of its own."),
     "no-sizes": _("Describe the size classes first."),
     "stagger-unfit": _("The term must divide into this many equal parts, and there must be a seat for each."),
@@ -350,6 +349,7 @@ ERRORS: dict[str, Any] = (
     | CHARTERS
     | PROPOSALS
     | VOTES
+    | proxy_words.REFUSALS
     | OVERSIGHT
     | election_words.REFUSALS
     | FILES
