@@ -16,10 +16,11 @@ from beraad.kernel.sequences import next_in
 from beraad.kernel.texts import written
 from beraad.votes.actions import take_back_vote
 from beraad.votes.choices import VoteState
+from beraad.votes.electorate import derive
 from rulebook import day_after, deadline
 
 from .choices import RUNNING, Cause, Ending, State
-from .composing import Gap, Governed, by_charter, composition_of, gaps, places
+from .composing import Gap, Governed, by_charter, composition_of, consortia, gaps, places
 from .events import ElectionCalled, ElectionCalledOff, ElectionDatesSet
 from .models import Election
 from .queries import election_locked, to_fill, votes_of
@@ -37,7 +38,8 @@ def call_election(
     successor; by itself that is as soon as a result can take effect, or without such seats when the first terms end.
 
     The days are those of the charter, and the houses whose voice is missing are invited by name. Conflict when the
-    charter says nothing of elections, one is running, or no seat is to be filled; Invalid for a day that has passed.
+    charter says nothing of elections, one is running, no seat is to be filled, or no vote could be held; Invalid for a
+    day that has passed.
     """
     require(actor, "call", Election)
     body = locked(body)
@@ -48,6 +50,8 @@ def call_election(
     start = start or _usual_start(body, own, until["votes_until"])
     if start < clock.today():
         raise Invalid("day-passed", {"start": "day-passed"})
+    if not actor.system:
+        _require_possible(body, own)
     seats = to_fill(body, own, start)
     if seats < 1:
         raise Conflict("no-seats-to-fill", body=body.name, day=start)
@@ -82,6 +86,13 @@ def call_election(
     return election
 
 
+def _require_possible(body: Body, own: Governed) -> None:
+    """Conflict when as things stand no vote could be held, as where its secrecy would give someone away. The clock
+    calls all the same: what stands in the way can change in time, and who looks after it finds it."""
+    today = clock.today()
+    derive(consortia(body, today), own.rules, own.composition.election, today)
+
+
 def _usual_start(body: Body, own: Governed, votes_until: dt.datetime) -> dt.date:
     today = clock.today()
     ends = [place.due for place in places(body, today) if place.goes_on(today) and place.due]
@@ -100,7 +111,7 @@ def next_days(now: dt.datetime, windows: Calendar) -> dict[str, dt.datetime]:
 
 def _next_number() -> str:
     year = clock.today().year
-    return number("E", year, next_in(f"E-{year}"))
+    return number("E", year, next_in(f"election-{year}"))
 
 
 def _invited(missing: list[Gap]) -> list[int]:

@@ -3,6 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from beraad.bodies.models import Body, Mandate
 from beraad.bodies.queries import services_served
 from beraad.organisations.models import House
@@ -61,7 +63,7 @@ def handover(mandate: Mandate, day: dt.date) -> Handover:
     )
 
 
-def _votes(body: Body, day: dt.date):  # noqa: ANN202
+def _votes(body: Body, day: dt.date) -> QuerySet[Vote]:
     bodies = [body, *consortia(body, day)]
     return Vote.objects.filter(body__in=bodies).select_related("body").defer("text", "outcome", "rule")
 

@@ -4,16 +4,18 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from beraad.access.actor import Actor
 from beraad.access.policies import Verdict, one, visible
 from beraad.bodies.choices import BodyKind
-from beraad.bodies.models import Body
+from beraad.bodies.models import Body, Remit
 from beraad.debate.queries import Thread, threads
 from beraad.kernel import clock
 from beraad.kernel.ids import key
+from beraad.kernel.periods import holds
 from beraad.organisations.models import House
+from beraad.services.models import Participation
 from beraad.votes.models import Vote
 
 from .choices import AT_HAND, PUBLIC, RUNNING, Filling, Judgement, Standing, State
@@ -161,21 +163,22 @@ def desk(actor: Actor) -> Desk:
         return Desk([], [], [])
     now = clock.now()
     open_now = {"election__state": State.CALL, "election__stands_until__gt": now}
-    mine = _candidacies().filter(person=actor.person_id)
-    calls = [
-        election
-        for election in running_elections().filter(state=State.CALL, stands_until__gt=now)
-        if _concerns(actor, election)
-    ]
+    asked = _candidacies().filter(person=actor.person_id, state=Standing.ASKED, **open_now)
     offered = vacancy_rows().filter(offered__person=actor.person_id, state=Filling.OFFERED, until__gt=now)
-    return Desk(calls, list(mine.filter(state=Standing.ASKED, **open_now)), list(offered))
+    return Desk(_calls_for(actor, now), list(asked), list(offered))
 
 
-def _concerns(actor: Actor, election: Election) -> bool:
-    """Whether a call is news for the actor: their house takes part, and they are not in it yet."""
-    from .policies import takes_part
+def _calls_for(actor: Actor, now: dt.datetime) -> list[Election]:
+    """The calls in which a house of the actor takes part, and the actor is not yet; one statement.
 
-    return takes_part(actor, election.body) and own_candidacy(actor, election) is None
+    Whether its stage gives a vote is looked at when someone stands.
+    """
+    today = clock.today()
+    served = Remit.objects.filter(holds(today), body=OuterRef(OuterRef("body"))).values("service")
+    part = Participation.objects.filter(holds(today), house__in=list(actor.houses), service__in=served)
+    mine = Candidacy.objects.filter(election=OuterRef("pk"), person=actor.person_id)
+    rows = running_elections().filter(Exists(part), ~Exists(mine), state=State.CALL, stands_until__gt=now)
+    return list(rows.order_by("stands_until", "pk"))
 
 
 def vacancy_rows() -> QuerySet[Vacancy]:

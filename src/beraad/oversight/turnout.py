@@ -60,7 +60,13 @@ def _least(part: Part) -> tuple[Any, ...]:
 
 
 def _electors(body: int, since: dt.date) -> QuerySet:
-    closed = {"vote__body": body, "vote__state": VoteState.CLOSED, "vote__closes_at__gte": clock.local(since)}
+    # An election of the body is voted on in other seats than its own.
+    closed = {
+        "vote__body": body,
+        "seat__body": body,
+        "vote__state": VoteState.CLOSED,
+        "vote__closes_at__gte": clock.local(since),
+    }
     rows = Elector.objects.filter(eligible=True, house__isnull=False, vote__rule__secret=False, **closed)
     return rows.order_by()
 

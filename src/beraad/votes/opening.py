@@ -1,16 +1,19 @@
 """What a vote opens under: the rules in force on that day, of which it keeps what was chosen at its planning."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 from django.db.models import Q
 
+from beraad.bodies.choices import BodyKind
 from beraad.charters.models import Charter
 from beraad.charters.queries import in_force
 from beraad.charters.rules import Rules, adopted
 from beraad.kernel import clock
 from beraad.kernel.errors import BeraadError, Conflict
-from rulebook import Contest, Rule, window_refusals
+from rulebook import Contest, Requirement, Rule, window_refusals
 
 from .electorate import derive, groups
 from .models import Vote
@@ -22,13 +25,22 @@ def rule_of(
 ) -> Rule:
     """The rule by which a vote is decided under `rules`; Invalid when the way does not fit the question.
 
-    What comes from a vote by consent, or was called up from another body, is a first vote with its own quorum.
+    What comes from a vote by consent, or was called up from another body, is a first vote with its own quorum. Of a
+    steering group at least as many members take part as its composition asks.
     """
     own = rules.kinds[kind].rule
+    if rules.composition and rules.kinds[kind].decided_by == BodyKind.STEERING:
+        own = _with_present(own, rules.composition.quorum)
     full = Q(rule__method=CONSENT) | ~Q(kind=kind)
     if call > 1 and Vote.objects.filter(full, subject=subject, call__lt=call).exists():
         own = after_consent(own)
     return rule_for(own, Contest.parse(contest) if contest else None, way, settings)
+
+
+def _with_present(own: Rule, number: int) -> Rule:
+    present = Requirement("quorum", "heads", "entitled", None, False, Fraction(number))
+    second = own.second_call and replace(own.second_call, quorum=(*own.second_call.quorum, present))
+    return replace(own, quorum=(*own.quorum, present), second_call=second)
 
 
 def falls_under(vote: Vote) -> tuple[Charter, Rules, Rule]:

@@ -8,6 +8,7 @@ import pytest
 import factories
 from beraad.access.actor import SYSTEM
 from beraad.bodies.choices import BodyKind
+from beraad.elections.actions import call_election
 from beraad.elections.choices import Ending, Standing, State
 from beraad.elections.composing import places
 from beraad.elections.models import Election
@@ -155,7 +156,10 @@ def test_several_consortium_groups_elect_their_steering_group_each_house_once():
 def test_a_group_that_is_too_small_for_a_secret_vote_does_not_stop_the_clock_and_is_told():
     with clock.at(factories.NOW):
         world = factories.elections_world((50_000, 30_000), seats=1, quorum=1, minimum=1)
-        election = factories.called(world)
+        with pytest.raises(Conflict) as refused:
+            factories.called(world)
+        assert refused.value.code == "vote-too-small-for-secret"
+        election = call_election(body=world.steering)
         factories.stand(world, election, 0, 1)
     factories.tick(election.withdraws_until)
     election.refresh_from_db()

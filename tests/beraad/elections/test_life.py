@@ -12,6 +12,7 @@ from beraad.elections.choices import Ending, Phase, Standing, State
 from beraad.elections.closing import make_ballot
 from beraad.elections.composing import composition_of, places
 from beraad.elections.models import Election, Term
+from beraad.elections.queries import desk
 from beraad.elections.results import take_effect
 from beraad.kernel import clock
 from beraad.kernel.errors import Conflict, Forbidden, Invalid, NotFound
@@ -242,6 +243,26 @@ class TestCalling:
         with pytest.raises(Conflict) as refused:
             factories.called(world)
         assert refused.value.code == "election-running"
+
+    def test_not_where_its_secrecy_would_give_someone_away(self):
+        weight = {"scheme": "linear", "register": "inhabitants"}
+        election = factories.defaults.composition()["election"] | {"weight": weight}
+        with clock.at(factories.NOW):
+            world = factories.elections_world(election=election)
+            with pytest.raises(Conflict) as refused:
+                factories.called(world)
+        assert refused.value.code == "vote-unmasks"
+
+    def test_the_desk_of_who_may_stand_shows_it_until_they_do(self, world, queries):
+        election = factories.called(world)
+        assert desk(world.actor(0)).calls == [election]
+        factories.stand(world, election, 0)
+        assert (desk(world.actor(0)).calls, desk(VISITOR).calls) == ([], [])
+        leave(world, 1, TODAY)
+        assert desk(world.actor(1)).calls == []
+        own = world.actor(2)
+        with queries(3):
+            desk(own)
 
     def test_not_without_a_word_of_it_in_the_charter(self):
         with clock.at(factories.NOW):

@@ -305,8 +305,8 @@ def test_whatever_is_done_in_whatever_order():
     run_state_machine_as_test(
         Elections,
         settings=settings(
-            max_examples=12,
-            stateful_step_count=50,
+            max_examples=8,
+            stateful_step_count=40,
             deadline=None,
             suppress_health_check=list(HealthCheck),
             database=None,

@@ -22,6 +22,7 @@ from beraad.elections.staggering import after_months, dues, terms_on_end
 from beraad.elections.watching import set_term
 from beraad.kernel import clock
 from beraad.kernel.errors import Conflict, Forbidden, Invalid
+from beraad.organisations.mergers import merge_houses
 from beraad.organisations.queries import actor_for
 from beraad.record import checks
 from beraad.record.models import Entry
@@ -168,6 +169,17 @@ class TestVacancy:
         assert world.people[0] not in people(world, day)
         factories.tick(moment + 10 * DAY)
         assert Vacancy.objects.get().offered == stood[3]
+
+    def test_a_house_that_goes_up_in_another_gives_its_seat_back_on_that_day(self, seated):
+        world, _election, stood, moment = seated
+        day = clock.today() + 10 * DAY
+        former, successor = world.houses[0], world.houses[5]
+        merge_houses(actor=SYSTEM, former=former, successor=successor, day=day, source="merger")
+        assert world.people[0] in people(world, day - DAY)
+        assert world.people[0] not in people(world, day)
+        factories.tick(moment + 10 * DAY)
+        assert Vacancy.objects.get().offered == stood[3]
+        assert not found()
 
     @pytest.mark.parametrize("seated", [{"vacancy": "substitute"}], indirect=True)
     def test_the_substitute_takes_it(self, seated):
@@ -322,6 +334,22 @@ class TestRenewal:
             assert (election.seats, refused.value.code) == (2, "sits-already")
             assert queries.terms_of(world.steering, clock.today()) == {mandate.pk: due}
         assert not found()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("number", "result"), [(3, "adopted"), (2, "invalid")])
+def test_the_group_decides_nothing_with_fewer_than_its_quorum(number, result):
+    with clock.at(factories.NOW):
+        world = factories.elections_world(quorum=3)
+        election, _stood = elected(world, 0, 1, 2)
+    with clock.at(election.effective_at + DAY):
+        vote = factories.open_vote(world, kind="operational")
+        for place in seats(world, clock.today())[:number]:
+            own = actor_for(place.holder.person)
+            factories.votes.cast_ballot(actor=own, vote=vote.pk, seat=place.seat.pk, choice="for")
+    factories.tick(vote.closes_at)
+    vote.refresh_from_db()
+    assert vote.outcome["result"] == result
 
 
 @pytest.mark.django_db
