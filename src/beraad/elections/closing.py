@@ -29,6 +29,7 @@ from .recording import record, record_candidacy
 from .results import by_lot, settle
 
 KIND = "election"
+UNANSWERED = "unanswered"
 
 
 @transaction.atomic
@@ -43,39 +44,49 @@ def make_ballot(*, actor: Actor = SYSTEM, election: Election) -> None:
     require(actor, "proceed", election)
     if election.state != State.CALL or clock.now() < election.withdraws_until:
         return
-    _lapse(actor, election)
-    standing, own = _standing(actor, election), by_charter(election.charter)
+    own = by_charter(election.charter)
+    everyone = _judged(election)
+    standing = [candidacy for candidacy, why in everyone if not why]
     contest = _contest(own, election, standing) if standing else None
+    contested = contest is not None and contest.seats < len(standing)
+    if own.composition.uncontested == "call_again" and not contested and not election.again:
+        _call_again(actor, election, len(standing))
+        return
+    _clear(actor, election, everyone)
     if contest is None:
         fail(actor, election, Ending.LIMITS if standing else Ending.NO_CANDIDATES)
-    elif contest.seats < len(standing):
+    elif contested:
         _vote(actor, election, standing, contest)
-    elif own.composition.uncontested == "call_again" and not election.again:
-        _call_again(actor, election, len(standing))
     elif own.composition.uncontested == "vote_each":
         _vote_on_each(actor, election, standing)
     else:
         settle(actor, election, Ending.UNCONTESTED, by_lot(election, standing))
 
 
-def _standing(actor: Actor, election: Election) -> list[Candidacy]:
-    """Who can be elected, by name; others leave with the reason."""
+def _judged(election: Election) -> list[tuple[Candidacy, str]]:
+    """Everyone who stands or was asked to, by name, each with the code of why they cannot be elected, "" when they
+    can."""
     rows = election.candidacies.filter(state__in=(Standing.ASKED, Standing.STANDS)).select_related("house", "person")
     everyone = list(rows.order_by("person__name", "pk"))
     eligibility = Eligibility.of(election, {candidacy.house for candidacy in everyone})
     found = []
     for candidacy in everyone:
         candidacy.election = election
-        verdict = eligibility.verdict(candidacy.person, candidacy.house)
-        if candidacy.state == Standing.ASKED:
+        why = eligibility.verdict(candidacy.person, candidacy.house).code
+        found.append((candidacy, UNANSWERED if candidacy.state == Standing.ASKED else why))
+    return found
+
+
+def _clear(actor: Actor, election: Election, everyone: list[tuple[Candidacy, str]]) -> None:
+    """Take off who did not answer or cannot be elected, and let objections lapse that were not judged."""
+    _lapse(actor, election)
+    for candidacy, why in everyone:
+        if why == UNANSWERED:
             candidacy.state, candidacy.ended_at = Standing.DECLINED, clock.now()
             candidacy.save(update_fields=["state", "ended_at"])
             record_candidacy(actor, CandidacyDeclined, candidacy)
-        elif not verdict:
-            refuse(actor, candidacy, verdict.code)
-        else:
-            found.append(candidacy)
-    return found
+        elif why:
+            refuse(actor, candidacy, why)
 
 
 def _lapse(actor: Actor, election: Election) -> None:

@@ -7,7 +7,7 @@ import pytest
 import factories
 from beraad.access.actor import SYSTEM, VISITOR
 from beraad.bodies.models import Mandate
-from beraad.elections import actions, queries, standing
+from beraad.elections import actions, objecting, queries, standing
 from beraad.elections.choices import Ending, Phase, Standing, State
 from beraad.elections.closing import make_ballot
 from beraad.elections.composing import composition_of, places
@@ -86,8 +86,13 @@ def test_call_again_calls_once_more_and_keeps_who_stands():
         world = factories.elections_world(uncontested="call_again")
         election = factories.called(world)
         stood = factories.stand(world, election, 0)
+        house, person = world.houses[1], world.people[1]
+        asked = standing.ask_to_stand(actor=world.actor(0), election=election, person=person, house=house)
+        objecting.object_to_candidacy(actor=world.actor(2), candidacy=stood[0], reason="Not them")
     factories.tick(election.withdraws_until)
     election.refresh_from_db()
+    asked.refresh_from_db()
+    assert (asked.state, queries.to_judge()[0].candidacy) == (Standing.ASKED, stood[0])
     assert (election.state, election.again, election.phase(election.opened_at)) == (State.CALL, True, Phase.STANDING)
     factories.tick(election.withdraws_until)
     election.refresh_from_db()
