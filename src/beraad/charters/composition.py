@@ -135,15 +135,22 @@ class Composition:
         """The id of the class of a house that serves so many inhabitants; "" when there are no classes."""
         return next((size.id for size in reversed(self.sizes) if size.least <= inhabitants), "")
 
-    def limits(self, sitting: Collection[Mapping[str, str]], standing: Collection[Mapping[str, str]]) -> list[Limit]:
-        """The limits on who is elected, where those who go on `sitting` count along.
+    def limits(
+        self,
+        sitting: Collection[Mapping[str, str]],
+        standing: Collection[Mapping[str, str]],
+        electing: Collection[Mapping[str, str]] = (),
+    ) -> list[Limit]:
+        """The limits on who of those `standing` is elected, where those who go on `sitting` count along.
 
-        Both are told by their groups by kind, as options of a contest have them. What a guarantee still asks, and
-        what a ceiling still leaves, is per group: one that is already met by who sits does not hold for who stands.
+        They are told by their groups by kind, as options of a contest have them. What a guarantee still asks, and
+        what a ceiling still leaves, is per group: one that is already met by who sits does not hold for who stands. A
+        guarantee to each group is one to those of whoever is `electing` too.
         """
         found = []
         for one in self._all_limits():
-            groups = {who[one.kind] for who in (*sitting, *standing) if who.get(one.kind)}
+            everyone = (*sitting, *standing, *(electing if one.least else ()))
+            groups = {who[one.kind] for who in everyone if who.get(one.kind)}
             for group in sorted(groups) if one.group is None else [one.group]:
                 have = sum(who.get(one.kind) == group for who in sitting)
                 most = None if one.most is None else max(0, one.most - have)

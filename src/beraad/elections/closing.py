@@ -14,12 +14,12 @@ from beraad.kernel import clock
 from beraad.kernel.ids import key
 from beraad.votes.actions import plan_vote
 from beraad.votes.models import Vote
-from rulebook import Contest, Option, Rule, RuleError, day_after
+from rulebook import Contest, Limit, Option, Rule, RuleError, day_after
 from rulebook.award.limits import Limits
 
 from .actions import next_days
 from .choices import Ending, Judgement, Standing, State
-from .composing import Governed, by_charter, consortia, groups_of, places
+from .composing import Governed, by_charter, consortia, groups_of, places, taking_part
 from .eligibility import Eligibility
 from .events import BallotMade, CandidacyDeclined, ElectionCalledAgain, ObjectionsLapsed
 from .models import Candidacy, Election
@@ -105,19 +105,35 @@ def _contest(own: Governed, election: Election, standing: list[Candidacy]) -> Co
     """
     day = max(election.start, clock.today())
     sitting = [place.holder.house for place in places(election.body, day) if place.goes_on(day)]
-    groups = groups_of([*sitting, *(candidacy.house for candidacy in standing)], own.composition, day)
+    electing = list(taking_part(election.body, own.rules, day))
+    groups = groups_of([*sitting, *electing, *(candidacy.house for candidacy in standing)], own.composition, day)
     for candidacy in standing:
         candidacy.groups = groups[candidacy.house_id]
-    options = tuple(Option(str(one.pk), str(one)[:120], one.groups) for one in standing)
-    limits = own.composition.limits([groups[house.pk] for house in sitting], [one.groups for one in standing])
+    limits = own.composition.limits(
+        [groups[house.pk] for house in sitting],
+        [candidacy.groups for candidacy in standing],
+        [groups[house.pk] for house in electing],
+    )
     there = {limit: sum(one.groups.get(limit.kind) == limit.group for one in standing) for limit in limits}
     lacking: dict[str, int] = {}
     for limit, number in there.items():
         lacking[limit.kind] = lacking.get(limit.kind, 0) + max(0, limit.least - number)
-    met = tuple(replace(limit, least=min(limit.least, number)) for limit, number in there.items())
     most = min(len(standing), election.seats - max(lacking.values(), default=0))
+    return _fillable(standing, tuple(_met(limit, number) for limit, number in there.items()), most)
+
+
+def _met(limit: Limit, number: int) -> Limit:
+    """A limit as it holds among so many of its group: a ceiling above them says nothing."""
+    most = None if limit.most is None or limit.most >= number else limit.most
+    return replace(limit, least=min(limit.least, number), most=most)
+
+
+def _fillable(standing: list[Candidacy], limits: tuple[Limit, ...], most: int) -> Contest | None:
+    """The contest for as many seats as can be filled within these limits, up to so many."""
+    options = tuple(Option(str(one.pk), str(one)[:120], one.groups) for one in standing)
+    limits = tuple(one for one in limits if one.least or one.most is not None)
     for seats in range(most, 0, -1):
-        contest = Contest(options, seats, limits=tuple(one for one in met if one.least or one.most is not None))
+        contest = Contest(options, seats, limits=limits)
         try:
             Limits(contest)
         except RuleError:

@@ -80,6 +80,16 @@ def test_a_guaranteed_seat_for_which_nobody_stands_stays_empty_and_is_called_for
     assert not found()
 
 
+def test_a_guarantee_to_each_group_keeps_a_seat_for_one_of_which_nobody_stands():
+    with clock.at(factories.NOW):
+        world = world_with({"by": "size", "group": None, "least": 1, "most": None})
+        election, _stood, vote = voted(world, 1, 2, 3, 4, orders=[[0], [1], [1], [2], [2], [3]])
+    assert vote.contest["seats"] == 2
+    asked = {(limit["group"], limit["least"], limit["most"]) for limit in vote.contest["limits"]}
+    assert asked == {("middle", 1, None), ("small", 1, None)}, "and ceilings that nobody can break are not on the paper"
+    assert not found()
+
+
 def test_a_ceiling_keeps_a_seat_empty_rather_than_be_broken():
     with clock.at(factories.NOW):
         world = world_with(FEW_SMALL)
@@ -131,6 +141,26 @@ def test_one_seat_per_authority_among_candidates_and_besides_who_sits():
         with pytest.raises(Conflict) as refused:
             factories.stand(world, factories.called(world), left)
     assert refused.value.code == "authority-sits-already"
+
+
+def test_who_was_elected_for_a_house_that_leaves_before_the_day_gets_no_seat():
+    with clock.at(factories.NOW):
+        world = world_with()
+        election, stood, _vote = voted(world, 2, 3, orders=[])
+    with clock.at(election.counted_at):
+        factories.participation.end_participation(
+            actor=SYSTEM, house=world.houses[2], service=world.service, day=clock.today(), source="test"
+        )
+    # A clock that is late lets nobody sit on days that have passed.
+    factories.tick(election.effective_at + dt.timedelta(days=3))
+    election.refresh_from_db()
+    day = (election.effective_at + dt.timedelta(days=3)).astimezone(clock.ZONE).date()
+    (place,) = [place for place in places(world.steering, day) if place.holder]
+    assert (election.state, place.holder.person, place.holder.start) == (State.DONE, world.people[3], day)
+    assert (place.due.month, place.due.day) == (election.effective_at.astimezone(clock.ZONE).month, day.day - 3)
+    stood[0].refresh_from_db()
+    assert (stood[0].state, stood[0].why) == (Standing.REFUSED, "takes-no-part-on")
+    assert not found()
 
 
 def test_several_consortium_groups_elect_their_steering_group_each_house_once():
