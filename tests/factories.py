@@ -23,6 +23,7 @@ from beraad.people import actions as people
 from beraad.people.choices import Office
 from beraad.people.models import Person
 from beraad.proposals import actions as proposals
+from beraad.proposals import advising
 from beraad.proposals.choices import Ask, Position
 from beraad.proposals.models import Proposal
 from beraad.services import actions as services
@@ -147,13 +148,20 @@ def proposal(world: World, *, by: int = 2, kind: str = "ordinary", ask: str = As
     return proposals.start_proposal(actor=world.actor(by), service=world.service, ask=ask, kind=kind, **words)
 
 
-def advised(world: World, **given: Any) -> Proposal:
-    """A proposal whose consultation is over and on which the steering group has advised."""
+def asked(world: World, **given: Any) -> Proposal:
+    """A proposal whose consultation is over, and that waits for what comes next: advice, unless its kind needs none."""
     made = proposal(world, **given)
     with clock.at(clock.now() - dt.timedelta(days=20)):
         proposals.open_consultation(actor=world.actor(2), proposal=made)
     proposals.ask_advice(actor=SYSTEM, proposal=made)
-    proposals.give_advice(actor=world.actor(0), proposal=made, position=Position.POSITIVE, text="Do it.")
+    made.refresh_from_db()
+    return made
+
+
+def advised(world: World, **given: Any) -> Proposal:
+    """A proposal whose consultation is over and on which the steering group has advised."""
+    made = asked(world, **given)
+    advising.give_advice(actor=world.actor(0), proposal=made, position=Position.POSITIVE, text="Do it.")
     made.refresh_from_db()
     return made
 

@@ -25,13 +25,12 @@ from beraad.record.actions import append
 from beraad.services.models import Service
 from beraad.votes.actions import plan_vote
 from beraad.votes.models import Vote
-from rulebook import day_after, deadline, digest
+from rulebook import day_after, deadline
 
-from .choices import Ask, Position, State
+from .choices import Ask, State
 from .contents import choice, words
 from .events import (
     AdviceAsked,
-    AdviceGiven,
     CoAuthorInvited,
     CoAuthorRemoved,
     ConsultationEnded,
@@ -48,7 +47,7 @@ from .models import Advice, CoAuthor, Proposal, Version, charter_digest
 from .queries import advice_first, proposal_for, version_of
 
 
-def _record(
+def tell(
     actor: Actor,
     event: type[ProposalEvent],
     proposal: Proposal,
@@ -106,7 +105,7 @@ def start_proposal(
         charter_rules=parse(charter_rules).data if charter_rules is not None else None,
     )
     version = Version.objects.create(proposal=proposal, number=1, person=actor.person, made_at=now, **content)
-    _record(
+    tell(
         actor,
         ProposalStarted,
         proposal,
@@ -172,12 +171,12 @@ def write(
             setattr(current, name, value)
         current.save()
         said = {"name": actor.person.name, "content_digest": current.content_digest}
-        _record(actor, DraftEdited, proposal, at=current.made_at, **said)
+        tell(actor, DraftEdited, proposal, at=current.made_at, **said)
         return current
     version = Version.objects.create(
         proposal=proposal, number=current.number + 1, note=note.strip()[:300], **stamp, **content
     )
-    _record(
+    tell(
         actor,
         VersionPublished,
         proposal,
@@ -199,7 +198,7 @@ def invite_coauthor(*, actor: Actor, proposal: Proposal, person: Person) -> None
     if person.pk == proposal.author_id or proposal.coauthors.filter(person=person).exists():
         raise Conflict("coauthor-present", name=person.name)
     CoAuthor.objects.create(proposal=proposal, person=person)
-    _record(actor, CoAuthorInvited, proposal, key(person), coauthor=person.pk, name=person.name)
+    tell(actor, CoAuthorInvited, proposal, key(person), coauthor=person.pk, name=person.name)
 
 
 @transaction.atomic
@@ -209,7 +208,7 @@ def remove_coauthor(*, actor: Actor, proposal: Proposal, person: Person) -> None
     require(actor, "invite", proposal)
     if not proposal.coauthors.filter(person=person).delete()[0]:
         raise Conflict("coauthor-absent", name=person.name)
-    _record(actor, CoAuthorRemoved, proposal, key(person), coauthor=person.pk, name=person.name)
+    tell(actor, CoAuthorRemoved, proposal, key(person), coauthor=person.pk, name=person.name)
 
 
 @transaction.atomic
@@ -225,7 +224,7 @@ def open_consultation(*, actor: Actor, proposal: Proposal, days: int | None = No
     proposal.state, proposal.consultation_at = State.CONSULTATION, now
     proposal.consultation_until = deadline(now, days, clock.ZONE)
     proposal.save(update_fields=["state", "consultation_at", "consultation_until"])
-    _record(
+    tell(
         actor,
         ConsultationOpened,
         proposal,
@@ -266,30 +265,11 @@ def ask_advice(*, actor: Actor, proposal: Proposal) -> None:
     proposal.state = State.ADVICE
     proposal.save(update_fields=["state"])
     if not advice_first(proposal, rules_for(proposal.service, clock.today())):
-        return _record(actor, ConsultationEnded, proposal)
+        return tell(actor, ConsultationEnded, proposal)
     body = steering_of(proposal.service)
     if body is None:
         raise Conflict("no-steering-group", service=proposal.service.name)
-    return _record(actor, AdviceAsked, proposal, key(body), body=body.pk, body_name=body.name)
-
-
-@transaction.atomic
-def give_advice(*, actor: Actor, proposal: Proposal, position: str, text: str) -> Advice:
-    """Give or replace the advice of the steering group on the latest version."""
-    proposal = proposal_for(actor, proposal.number, lock=True)
-    require(actor, "advise", proposal)
-    if position not in Position.values:
-        raise Invalid("option-unknown", {"position": "option-unknown"})
-    text = written(text, "text")
-    body, version, now = steering_of(proposal.service), version_of(proposal), clock.now()
-    given = {"body": body, "version": version, "position": position, "text": text}
-    given |= {"person": actor.person, "given_at": now}
-    advice, _ = Advice.objects.update_or_create(proposal=proposal, defaults=given)
-    proposal.advised_at = now
-    proposal.save(update_fields=["advised_at"])
-    told = {"body": body.pk, "body_name": body.name, "position": position, "version": version.number}
-    _record(actor, AdviceGiven, proposal, key(body), at=now, digest=digest(text), **told)
-    return advice
+    return tell(actor, AdviceAsked, proposal, key(body), body=body.pk, body_name=body.name)
 
 
 @transaction.atomic
@@ -338,7 +318,7 @@ def put_to_vote(
     proposal.save(update_fields=["state"])
     window = {"opens_at": opens_at, "closes_at": closes_at}
     about = (key(vote), key(body))
-    _record(actor, PutToVote, proposal, *about, vote=vote.pk, body_name=body.name, call=call, **window)
+    tell(actor, PutToVote, proposal, *about, vote=vote.pk, body_name=body.name, call=call, **window)
     return vote
 
 
@@ -373,7 +353,7 @@ def conclude(*, actor: Actor, proposal: Proposal, note: str) -> None:
     if proposal.ask == Ask.DECIDE:
         raise Conflict("decision-by-vote")
     _end(proposal, State.CLOSED, note)
-    _record(actor, ProposalConcluded, proposal, at=proposal.ended_at, note=proposal.closing_note)
+    tell(actor, ProposalConcluded, proposal, at=proposal.ended_at, note=proposal.closing_note)
 
 
 @transaction.atomic
@@ -382,7 +362,7 @@ def withdraw(*, actor: Actor, proposal: Proposal, reason: str) -> None:
     proposal = proposal_for(actor, proposal.number, lock=True)
     require(actor, "withdraw", proposal)
     _end(proposal, State.WITHDRAWN, reason)
-    _record(actor, ProposalWithdrawn, proposal, at=proposal.ended_at, reason=proposal.closing_note)
+    tell(actor, ProposalWithdrawn, proposal, at=proposal.ended_at, reason=proposal.closing_note)
 
 
 def _end(proposal: Proposal, state: str, note: str) -> None:

@@ -11,11 +11,10 @@ from beraad.debate.models import Comment
 from beraad.kernel.ids import key
 from beraad.record.checks import Finding, at_once, check
 from beraad.record.queries import dated
-from rulebook import digest
 
 from .choices import State
 from .events import ProposalEvent
-from .models import Advice, CoAuthor, Proposal, Version, charter_digest
+from .models import Advice, AdviceText, CoAuthor, Proposal, Version, charter_digest
 
 STATES = {
     "ProposalStarted": State.DRAFT,
@@ -44,6 +43,7 @@ def proposals() -> Iterator[Finding]:
     said: dict[int, dict[str, Any]] = {}
     versions: dict[tuple[int, int], dict[str, Any]] = {}
     advice: dict[int, dict[str, Any]] = {}
+    drafted: dict[tuple[int, int], dict[str, Any]] = {}
     writers: set[tuple[int, int]] = set()
     kinds = (event.kind for event in ProposalEvent.__subclasses__())
     for (kind, data, person, house), at in dated(*kinds, "VoteTakenBack"):
@@ -63,12 +63,19 @@ def proposals() -> Iterator[Finding]:
         if kind == "AdviceGiven":
             fields = ("position", "version", "digest", "body")
             advice[proposal] = {name: data.get(name) for name in fields} | {"person": person, "given_at": at}
+        if kind == "AdviceDrafted":
+            fields = ("proposal", "body", "version", "digest")
+            drafted[data["draft"], data["text"]] = {name: data[name] for name in fields} | {
+                "person": person,
+                "made_at": at,
+            }
         if "coauthor" in data:
             change = writers.add if kind == "CoAuthorInvited" else writers.discard
             change((proposal, data["coauthor"]))
     yield from _proposals(said)
     yield from _versions(versions)
     yield from _advice(advice)
+    yield from _drafted(drafted)
     yield from _writers(writers)
 
 
@@ -142,7 +149,7 @@ def _advice(told: dict[int, dict[str, Any]]) -> Iterator[Finding]:
         found = {
             "position": advice.position,
             "version": advice.version.number if advice.version.proposal_id == advice.proposal_id else None,
-            "digest": digest(advice.text),
+            "digest": advice.digest,
             "person": advice.person_id,
         }
         said = {"given_at": None} | told.pop(advice.proposal_id, {})
@@ -152,6 +159,22 @@ def _advice(told: dict[int, dict[str, Any]]) -> Iterator[Finding]:
             yield Finding(key(advice), "advice-changed", {"proposal": advice.proposal_id})
     for proposal in told:
         yield Finding(f"proposal:{proposal}", "advice-gone")
+
+
+def _drafted(told: dict[tuple[int, int], dict[str, Any]]) -> Iterator[Finding]:
+    for text in AdviceText.objects.select_related("draft", "version").order_by("pk").iterator(chunk_size=500):
+        found = {
+            "proposal": text.draft.proposal_id,
+            "body": text.draft.body_id,
+            "version": text.version.number if text.version.proposal_id == text.draft.proposal_id else None,
+            "digest": text.content_digest,
+            "person": text.person_id,
+        }
+        said = told.pop((text.draft_id, text.number), {"made_at": None})
+        if not at_once(said.pop("made_at"), text.made_at) or said != found:
+            yield Finding(key(text), "advice-text-changed", {"draft": text.draft_id, "number": text.number})
+    for draft, number in told:
+        yield Finding(f"advicedraft:{draft}", "advice-text-gone", {"number": number})
 
 
 def _writers(told: set[tuple[int, int]]) -> Iterator[Finding]:

@@ -21,6 +21,13 @@ class State(TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
+class AdviceState(TextChoices):
+    """Where a steering group stands with an advice that it prepares."""
+
+    DRAFT = "draft", _("draft")
+    GIVEN = "given", _("given")
+
+
 class Position(TextChoices):
     """The advice of a steering group."""
 

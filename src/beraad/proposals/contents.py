@@ -1,16 +1,16 @@
-"""What a version of a proposal holds, fit to store: its words, and what there is to choose from."""
+"""What a version of a proposal, or an advice on it, holds, fit to store: words, and what there is to choose from."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
 from beraad.kernel.errors import Invalid
-from beraad.kernel.texts import written
+from beraad.kernel.texts import LONG, written
 from rulebook import Contest, RuleError
 from rulebook.award.room import room_of
 from rulebook.minutes import Minutes
 
-from .choices import Ask
+from .choices import Ask, Position
 
 LONGEST = 100_000
 LONGEST_NAME = 200
@@ -19,7 +19,20 @@ MOST_OPTIONS = 100
 
 def words(title: str, summary: str, text: str) -> dict[str, Any]:
     """Return the words of a version; Invalid with a code per field."""
-    given = {"title": (title, 200, False), "summary": (summary, 400, True), "text": (text, LONGEST, False)}
+    return _written({"title": (title, 200, False), "summary": (summary, 400, True), "text": (text, LONGEST, False)})
+
+
+def advice_words(position: str, text: str, arguments_for: str, arguments_against: str, minority: str) -> dict[str, Any]:
+    """Return what an advice says; its position and text must be there. Invalid with a code per field."""
+    if position not in Position.values:
+        raise Invalid("option-unknown", {"position": "option-unknown"})
+    rest = {"arguments_for": arguments_for, "arguments_against": arguments_against, "minority": minority}
+    given = {"text": (text, LONG, False)} | {name: (said, LONG, True) for name, said in rest.items()}
+    return {"position": position} | _written(given)
+
+
+def _written(given: Mapping[str, tuple[str, int, bool]]) -> dict[str, Any]:
+    """Each text fit to store, given how long it may be and whether it may be empty."""
     found: dict[str, Any] = {}
     fields, params = {}, {}
     for name, (value, most, empty) in given.items():

@@ -85,6 +85,21 @@ class AdviceGiven(ProposalEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AdviceDrafted(ProposalEvent):
+    """The steering group's own affair until the advice is given: `digest` binds the words and tells nothing."""
+
+    told = False
+
+    body: int
+    body_name: str
+    draft: int
+    text: int
+    version: int
+    digest: str
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PutToVote(ProposalEvent):
     vote: int
     body_name: str

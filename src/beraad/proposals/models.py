@@ -9,7 +9,7 @@ from beraad.services.models import Service
 from beraad.votes.models import question_digest
 from rulebook import digest
 
-from .choices import Ask, Position, State
+from .choices import AdviceState, Ask, Position, State
 
 
 class Proposal(models.Model):
@@ -92,13 +92,70 @@ class CoAuthor(models.Model):
         constraints = [models.UniqueConstraint(fields=["proposal", "person"], name="proposals_coauthor_once")]
 
 
-class Advice(models.Model):
+class AdviceWords(models.Model):
+    """What an advice says: its position and why, what speaks for and against, and what a minority thinks."""
+
+    position = models.CharField(max_length=12, choices=Position)
+    text = models.TextField()
+    arguments_for = models.TextField(blank=True)
+    arguments_against = models.TextField(blank=True)
+    minority = models.TextField(blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def words(self) -> dict[str, str]:
+        """All that it says, by field."""
+        names = ("position", "text", "arguments_for", "arguments_against", "minority")
+        return {name: getattr(self, name) for name in names}
+
+
+class Advice(AdviceWords):
     """What the steering group advises the consortium group, on one version."""
 
     proposal = models.OneToOneField(Proposal, on_delete=models.PROTECT, related_name="advice")
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
-    position = models.CharField(max_length=12, choices=Position)
-    text = models.TextField()
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     given_at = models.DateTimeField()
+
+    @property
+    def digest(self) -> str:
+        """The digest of its words, beside its position; one that is text alone is told by that."""
+        said = {name: words for name, words in self.words.items() if name != "position" and words}
+        return digest(self.text if len(said) == 1 else said)
+
+
+class AdviceDraft(models.Model):
+    """An advice that a steering group prepares within itself, until it is given."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="advice_drafts")
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=8, choices=AdviceState, default=AdviceState.DRAFT)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["proposal"], condition=~models.Q(state=AdviceState.GIVEN), name="proposals_advice_draft_once"
+            )
+        ]
+
+
+class AdviceText(AdviceWords):
+    """The words of a drafted advice as they stood, on one version of the proposal; only followed by the next."""
+
+    draft = models.ForeignKey(AdviceDraft, on_delete=models.PROTECT, related_name="texts")
+    number = models.PositiveIntegerField()
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["draft", "number"]
+        constraints = [models.UniqueConstraint(fields=["draft", "number"], name="proposals_advice_text_once")]
+
+    @property
+    def content_digest(self) -> str:
+        """The digest of everything that it says."""
+        return digest(self.words)

@@ -18,7 +18,7 @@ from beraad.people.choices import Office
 from beraad.services.models import Participation, Service
 
 from .choices import State
-from .models import CoAuthor, Proposal
+from .models import AdviceDraft, CoAuthor, Proposal
 
 OPEN_FOR_DEBATE = (State.CONSULTATION, State.ADVICE, State.VOTE)
 
@@ -214,3 +214,16 @@ class ProposalPolicy:
 def _prepares_draft(actor: Actor, proposal: Proposal) -> bool:
     """What the steering group started is in the hands of the whole group."""
     return proposal.by_steering and standing(actor, proposal).steers
+
+
+@policy(AdviceDraft)
+class AdviceDraftPolicy:
+    """What a steering group prepares is for who sits in that group today, and nobody else."""
+
+    @staticmethod
+    def visible_to(actor: Actor) -> Q:
+        day = clock.today()
+        seated = Mandate.objects.on(day).filter(
+            holds(day, "seat__"), person=actor.person_id, seat__house=None, seat__body=OuterRef("body")
+        )
+        return Q(Exists(seated)) if actor.signed_in else Q(pk__in=[])

@@ -28,8 +28,8 @@ from beraad.votes.models import Vote
 from beraad.votes.queries import votes_about
 from rulebook import day_after, earliest_opening
 
-from .choices import Ask, State
-from .models import CoAuthor, Proposal, Version
+from .choices import AdviceState, Ask, State
+from .models import AdviceDraft, AdviceText, CoAuthor, Proposal, Version
 from .policies import Standing
 
 OPEN_STATES = (State.CONSULTATION, State.ADVICE, State.VOTE)
@@ -120,6 +120,14 @@ def version_of(proposal: Proposal, number: int | None = None) -> Version:
     if found is None:
         raise NotFound
     return found
+
+
+def advice_texts(actor: Actor, proposal: Proposal) -> list[AdviceText]:
+    """What the actor's steering group wrote of the advice that it prepares on a proposal, newest first; nothing for
+    who does not sit in it."""
+    drafts = visible(actor, AdviceDraft.objects.filter(proposal=proposal)).exclude(state=AdviceState.GIVEN)
+    rows = AdviceText.objects.filter(draft__in=drafts).select_related("draft", "version", "person")
+    return list(rows.order_by("-number"))
 
 
 def discussion(proposal: Proposal) -> list[Thread]:

@@ -10,7 +10,7 @@ from beraad.access.policies import may
 from beraad.charters import defaults
 from beraad.kernel import clock
 from beraad.kernel.errors import Conflict, Forbidden, Invalid, NotFound
-from beraad.proposals import actions, queries
+from beraad.proposals import actions, advising, queries
 from beraad.proposals.choices import Ask, Position, State
 from beraad.proposals.models import Proposal, Version
 from beraad.proposals.tasks import end_consultations
@@ -182,12 +182,12 @@ def test_no_vote_without_the_advice_on_the_text_that_is_voted(world):
     with pytest.raises(Conflict) as refusal:
         actions.put_to_vote(actor=world.secretariat, proposal=proposal, **window)
     assert refusal.value.code == "advice-first"
-    actions.give_advice(actor=world.actor(0), proposal=proposal, position=Position.POSITIVE, text="Do it.")
+    advising.give_advice(actor=world.actor(0), proposal=proposal, position=Position.POSITIVE, text="Do it.")
     write(world.actor(2), proposal, "Another text.")
     with pytest.raises(Conflict) as refusal:
         actions.put_to_vote(actor=world.secretariat, proposal=proposal, **window)
     assert refusal.value.code == "advice-on-older-text"
-    actions.give_advice(actor=world.actor(1), proposal=proposal, position=Position.NEGATIVE, text="Don't.")
+    advising.give_advice(actor=world.actor(1), proposal=proposal, position=Position.NEGATIVE, text="Don't.")
     assert actions.put_to_vote(actor=world.secretariat, proposal=proposal, **window).text == "Another text."
 
 
@@ -221,7 +221,7 @@ def test_advice_is_the_steering_groups_alone(world):
     proposal = factories.advised(world)
     for actor in (world.actor(2), world.secretariat, VISITOR):
         with pytest.raises(Forbidden):
-            actions.give_advice(actor=actor, proposal=proposal, position=Position.POSITIVE, text="Yes.")
+            advising.give_advice(actor=actor, proposal=proposal, position=Position.POSITIVE, text="Yes.")
 
 
 def test_the_text_is_locked_during_the_vote(world):

@@ -15,7 +15,8 @@ from beraad.debate.models import Comment
 from beraad.kernel import clock
 from beraad.people.choices import Office
 from beraad.proposals import actions as proposals
-from beraad.proposals.models import Advice, CoAuthor, Proposal, Version
+from beraad.proposals import advising
+from beraad.proposals.models import Advice, AdviceDraft, AdviceText, CoAuthor, Proposal, Version
 from beraad.record import checks
 from beraad.record.models import About, Cursor, Entry, Head
 from beraad.register.models import Decision
@@ -46,6 +47,9 @@ def world():
         proposals.comment(actor=world.actor(2), proposal=discussed, text="Vind ik ook.", reply_to=said.number)
         proposals.invite_coauthor(
             actor=world.actor(2), proposal=factories.proposal(world, by=2), person=world.people[3]
+        )
+        advising.draft_advice(
+            actor=world.actor(0), proposal=factories.asked(world), position="negative", text="Wait a year."
         )
         opens = clock.now() + dt.timedelta(days=3)
         proposals.put_to_vote(
@@ -144,6 +148,11 @@ PROPOSALS = {
     ),
     "the text of an advice": ("advice-changed", rows(Advice, text=OTHER)),
     "the position of an advice": ("advice-changed", rows(Advice, position="negative")),
+    "the minority in an advice": ("advice-changed", rows(Advice, minority=OTHER)),
+    "the text of a drafted advice": ("advice-text-changed", rows(AdviceText, text=OTHER)),
+    "who drafted an advice": ("advice-text-changed", rows(AdviceText, person=2)),
+    "the group that drafts an advice": ("advice-text-changed", lambda: AdviceDraft.objects.update(body=1)),
+    "a drafted advice that is gone": ("advice-text-gone", lambda: AdviceText.objects.all().delete()),
     "an advice that is gone": ("advice-gone", lambda: Advice.objects.all().delete()),
     "the text of a comment": ("comment-changed", rows(Comment, text=OTHER)),
     "the stance of a comment": ("comment-changed", rows(Comment, stance="concern")),

@@ -12,6 +12,7 @@ from beraad.bodies.choices import BodyKind, Role
 from beraad.charters import defaults
 from beraad.kernel import clock
 from beraad.proposals import actions as proposals
+from beraad.proposals import advising
 from beraad.proposals.tasks import end_consultations
 from beraad.votes.actions import cast_ballot
 from rulebook import digest
@@ -148,7 +149,7 @@ def test_advice_that_was_asked_comes_before_the_conclusion(client, world):
     proposal = over(world, ask="advise", kind="")
     proposals.ask_advice(actor=world.secretariat, proposal=proposal)
     assert kinds(desk(client, world.people[0])) == ["Advice"]
-    proposals.give_advice(actor=world.actor(0), proposal=proposal, position="positive", text="Do it.")
+    advising.give_advice(actor=world.actor(0), proposal=proposal, position="positive", text="Do it.")
     assert kinds(desk(client, world.people[0])) == ["To conclude"]
 
 

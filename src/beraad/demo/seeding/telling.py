@@ -7,7 +7,7 @@ from beraad.access.actor import Actor
 from beraad.bodies.queries import steering_of
 from beraad.charters.rules import parse
 from beraad.kernel import clock
-from beraad.proposals import actions
+from beraad.proposals import actions, advising
 from beraad.proposals.models import Proposal
 from beraad.proposals.queries import version_of
 from beraad.proposals.tasks import end_consultations
@@ -117,7 +117,7 @@ class Telling:
 
     def advice(self) -> None:
         house = self._steering()[0]
-        actions.give_advice(
+        advising.give_advice(
             actor=self.world.actor(self.world.speaker(house), house),
             proposal=self.proposal,
             position=self.story.advice["position"],

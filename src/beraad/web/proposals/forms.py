@@ -17,6 +17,7 @@ from beraad.web.ui.phrases import ERRORS, sentence
 from .questions import QuestionForm
 
 CHOOSE = {"required": ERRORS["unknown-choice"]}
+SHORT = {"rows": 4}
 MOMENT = {"invalid": _("Write the date and the hour: 2026-10-08 17:00.")}
 
 
@@ -119,7 +120,9 @@ class Consultation(Form):
     days = forms.IntegerField(label=_("Number of days"), min_value=1, max_value=365)
 
 
-class GivenAdvice(Form):
+class AdviceForm(Form):
+    """What an advice says. `based_on` is the number of the draft that it came from, 0 for none."""
+
     position = forms.ChoiceField(
         label=_("The advice"), choices=Position.choices, widget=forms.RadioSelect, error_messages=CHOOSE
     )
@@ -128,6 +131,18 @@ class GivenAdvice(Form):
         widget=forms.Textarea,
         help_text=_("What did you weigh? What did people say in the consultation, and what became of it?"),
     )
+    arguments_for = forms.CharField(label=_("What speaks for it"), required=False, widget=forms.Textarea(SHORT))
+    arguments_against = forms.CharField(label=_("What speaks against it"), required=False, widget=forms.Textarea(SHORT))
+    minority = forms.CharField(
+        label=_("View of a minority"),
+        required=False,
+        widget=forms.Textarea(SHORT),
+        help_text=_("What do members think who do not share this advice, and why?"),
+    )
+    based_on = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
+
+    def clean_based_on(self) -> int:
+        return self.cleaned_data["based_on"] or 0
 
 
 class MomentField(forms.DateTimeField):

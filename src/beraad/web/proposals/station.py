@@ -31,6 +31,7 @@ ORDER = {
 # What takes a proposal on: who may do one of these is the one it waits for.
 TURN = {"consult", "ask_advice", "advise", "put_to_vote", "conclude"}
 OTHERS = {
+    "advise": (gettext_lazy("Give advice"), "people", "proposals:advise"),
     "write": (gettext_lazy("Change the text"), "edit", "proposals:edit"),
     "invite": (gettext_lazy("Ask someone to write along"), "people", "proposals:authors"),
     "comment": (gettext_lazy("Respond"), "comment", "proposals:detail"),

@@ -13,7 +13,7 @@ from beraad.proposals.queries import Road, earliest_vote, road
 from beraad.web.ui.forms import Form
 from rulebook import closing
 
-from .forms import Conclusion, Consultation, GivenAdvice, Plain, TakingBack, Withdrawal
+from .forms import Conclusion, Consultation, Plain, TakingBack, Withdrawal
 from .ways import PutToVote, asked
 
 # The hours between which a vote is proposed to open.
@@ -60,11 +60,6 @@ def _window(proposal: Any) -> dict[str, Any]:
     return {"opens_at": opens, "closes_at": closing(ahead.rules.windows, opens, clock.ZONE)}
 
 
-def _given_before(proposal: Any) -> dict[str, Any]:
-    given = getattr(proposal, "advice", None)
-    return {"position": given.position, "text": given.text} if given else {}
-
-
 def _withdraw(*, actor: Any, proposal: Any, note: str) -> None:
     actions.withdraw(actor=actor, proposal=proposal, reason=note)
 
@@ -98,18 +93,6 @@ STEPS = {
             _("The steering group was asked for its advice."),
             Plain,
             actions.ask_advice,
-        ),
-        Step(
-            "advise",
-            "advies",
-            "people",
-            _("Give advice"),
-            _("Give the advice of the steering group"),
-            _("Everyone can read it beside the text, and it goes along to the vote. You can replace it until then."),
-            _("The advice stands beside the proposal."),
-            GivenAdvice,
-            actions.give_advice,
-            _given_before,
         ),
         Step(
             "put_to_vote",

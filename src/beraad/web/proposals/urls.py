@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import authors, debating, taking, views, writing
+from . import advising, authors, debating, taking, views, writing
 from .steps import STEPS
 
 app_name = "proposals"
@@ -17,6 +17,7 @@ urlpatterns = [
     path("v/<str:number>/geschiedenis/", views.history, name="history"),
     path("v/<str:number>/bewerk/", writing.edit, name="edit"),
     path("v/<str:number>/auteurs/", authors.authors, name="authors"),
+    path("v/<str:number>/advies/", advising.advise, name="advise"),
     path("v/<str:number>/reageer/", debating.post, name="comment"),
     path("v/<str:number>/reactie/<int:place>/", debating.correct, name="contribution"),
     path("v/<str:number>/reactie/<int:place>/intrekken/", debating.withdraw, name="withdraw-contribution"),

@@ -79,6 +79,7 @@ EVENTS: dict[str, Any] = {
     "VersionPublished": _("%(name)s published version %(version)s."),
     "ConsultationEnded": _("The consultation ended."),
     "AdviceAsked": _("%(actor)s asked %(body_name)s for advice."),
+    "AdviceDrafted": _("%(name)s wrote text %(text)s of the advice that %(body_name)s prepares."),
     "AdviceGiven": _("%(body_name)s gave its advice on version %(version)s: %(position)s."),
     "PutToVote": _("%(actor)s put the proposal to the vote in %(body_name)s, from %(opens_at)s to %(closes_at)s."),
     "ProposalSettled": _("The vote settled the proposal: %(result)s."),
