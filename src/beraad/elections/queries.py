@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from beraad.access.actor import Actor
 from beraad.access.policies import Verdict, one, visible
 from beraad.bodies.choices import BodyKind
-from beraad.bodies.models import Body, Remit
+from beraad.bodies.models import Body, Mandate, Remit
 from beraad.debate.queries import Thread, threads
 from beraad.kernel import clock
 from beraad.kernel.ids import key
@@ -204,6 +204,11 @@ def vacancies_at_hand(body: Body) -> list[Vacancy]:
 def terms_of(body: Body, day: dt.date) -> dict[int, dt.date]:
     """Until when those who sit in a group on a day do so by the charter, by the id of their mandate."""
     return {place.holder.pk: place.due for place in places(body, day) if place.holder and place.due}
+
+
+def without_end(body: Body, day: dt.date) -> list[Mandate]:
+    """Those who sit in a group on a day of whom nothing says until when, so that no call opens for their seats."""
+    return [place.holder for place in places(body, day) if place.holder and place.due is None]
 
 
 def shortage(body: Body) -> Shortage | None:

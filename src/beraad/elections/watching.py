@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from beraad.access.actor import SYSTEM, Actor
 from beraad.access.policies import require
+from beraad.bodies.actions import end_mandate
 from beraad.bodies.models import Body, Mandate
 from beraad.kernel import clock
 from beraad.kernel.errors import Conflict, Invalid
@@ -87,7 +88,8 @@ def thank(*, term: Term) -> None:
 def set_term(*, actor: Actor, mandate: Mandate, due: dt.date) -> Term:
     """Say until when someone sits of whom no election says so, as of who sat there before there were elections.
 
-    Conflict when an election says so; Invalid when that is not within the mandate.
+    A mandate without end then ends when nobody may wait for a successor any longer. Conflict when an election says so,
+    or no charter says how the group is made up; Invalid when that day is not within the mandate.
     """
     require(actor, "record", Term)
     mandate = Mandate.objects.select_related("seat__body", "person", "house").get(pk=mandate.pk)
@@ -97,6 +99,9 @@ def set_term(*, actor: Actor, mandate: Mandate, due: dt.date) -> Term:
         raise Conflict("term-by-election")
     if due <= mandate.start or (mandate.end is not None and due > mandate.end):
         raise Invalid("outside-mandate", {"due": "outside-mandate"})
+    own = composition_of(mandate.seat.body, clock.today())
+    if mandate.end is None:
+        end_mandate(actor=actor, mandate=mandate, end=due + dt.timedelta(days=own.composition.holdover_days))
     term.due = due
     term.save()
     record_group(

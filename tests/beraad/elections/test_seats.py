@@ -327,7 +327,12 @@ class TestRenewal:
                 set_term(actor=world.actor(0), mandate=mandate, due=due)
             with pytest.raises(Invalid):
                 set_term(actor=world.secretariat, mandate=mandate, due=factories.START)
+            assert queries.without_end(world.steering, clock.today()) == [mandate]
             set_term(actor=world.secretariat, mandate=mandate, due=due)
+            set_term(actor=world.secretariat, mandate=mandate, due=due)
+            assert queries.without_end(world.steering, clock.today()) == []
+            mandate.refresh_from_db()
+            assert mandate.end == due + 365 * DAY
             election = factories.called(world, start=clock.today())
             with pytest.raises(Conflict) as refused:
                 factories.stand(world, election, 0)
