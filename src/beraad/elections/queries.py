@@ -133,6 +133,11 @@ def to_fill(body: Body, own: Governed, start: dt.date) -> int:
     return own.composition.seats - sum(place.goes_on(start) for place in places(body, start))
 
 
+def surplus(body: Body, own: Governed, day: dt.date) -> int:
+    """How many seats of a group on a day are more than its charter asks, and go when those in them leave."""
+    return max(0, len(places(body, day)) - own.composition.seats)
+
+
 def votes_of(election: Election) -> list[Vote]:
     """The vote of an election, or those on each candidate by themselves; none before it opens or without a ballot."""
     subjects = [key(election), *(f"candidacy:{pk}" for pk in election.candidacies.values_list("pk", flat=True))]

@@ -23,7 +23,7 @@ from .eligibility import Eligibility
 from .events import ElectionCounted, ElectionTookEffect
 from .models import Candidacy, Election, Term
 from .objecting import fail, refuse
-from .queries import election_locked, votes_of
+from .queries import election_locked, surplus, votes_of
 from .recording import record
 from .staggering import dues
 
@@ -201,9 +201,7 @@ def seated(actor: Actor, candidacy: Candidacy, seat: Seat, *, start: dt.date, du
 
 def _drop_surplus(actor: Actor, election: Election, day: dt.date) -> None:
     """Close the seats that are more than the charter asks: those in which nobody sits by right."""
-    everything = places(election.body, day)
-    surplus = len(everything) - by_charter(election.charter).composition.seats
-    idle = sorted((place for place in everything if not place.goes_on(day)), key=_emptiest)
-    for place in idle[: max(0, surplus)]:
+    idle = sorted((place for place in places(election.body, day) if not place.goes_on(day)), key=_emptiest)
+    for place in idle[: surplus(election.body, by_charter(election.charter), day)]:
         if place.seat.start < day:
             close_seat(actor=actor, seat=place.seat, end=day)

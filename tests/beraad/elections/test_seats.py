@@ -15,7 +15,7 @@ from beraad.charters.composition import read_composition
 from beraad.charters.defaults import composition
 from beraad.elections import offices, queries, vacancies
 from beraad.elections.choices import Cause, Filling, State
-from beraad.elections.composing import places
+from beraad.elections.composing import composition_of, places
 from beraad.elections.handover import handover
 from beraad.elections.models import Election, Shortage, Term, Vacancy
 from beraad.elections.staggering import after_months, dues, terms_on_end
@@ -309,7 +309,8 @@ class TestRenewal:
         with clock.at(clock.local(due - 119 * DAY, 12)):
             factories.tick(clock.now())
             second = Election.objects.get(state=State.CALL)
-            assert second.seats == after
+            own = composition_of(world.steering, clock.today())
+            assert (second.seats, queries.surplus(world.steering, own, clock.today())) == (after, max(0, 3 - after))
             factories.stand(world, second, *range(after))
         factories.tick(second.withdraws_until)
         second.refresh_from_db()
