@@ -206,6 +206,14 @@ def vacancies_at_hand(body: Body) -> list[Vacancy]:
     return list(vacancy_rows().filter(seat__body=body, state__in=AT_HAND).order_by("since", "pk"))
 
 
+def rests_of(body: Body, day: dt.date) -> dict[int, dt.date]:
+    """The seats of a group (by id) that fell empty before their day and are not filled, with that day; those that have
+    passed left out."""
+    rows = Vacancy.objects.filter(seat__body=body, due__gt=day).exclude(state=Filling.FILLED).order_by("since", "pk")
+    held = {place.seat.pk for place in places(body, day) if place.goes_on(day)}
+    return {vacancy.seat_id: vacancy.due for vacancy in rows if vacancy.seat_id not in held}
+
+
 def terms_of(body: Body, day: dt.date) -> dict[int, dt.date]:
     """Until when those who sit in a group on a day do so by the charter, by the id of their mandate."""
     return {place.holder.pk: place.due for place in places(body, day) if place.holder and place.due}

@@ -23,7 +23,7 @@ from .eligibility import Eligibility
 from .events import ElectionCounted, ElectionTookEffect
 from .models import Candidacy, Election, Term
 from .objecting import fail, refuse
-from .queries import election_locked, surplus, votes_of
+from .queries import election_locked, rests_of, surplus, votes_of
 from .recording import record
 from .staggering import dues
 
@@ -139,13 +139,15 @@ def _still_eligible(actor: Actor, election: Election, day: dt.date) -> list[Cand
 
 
 def _seats_for(actor: Actor, election: Election, winners: list[Candidacy], day: dt.date) -> list[Seat]:
-    """A seat for each: one's own for who sits already; then the empty ones, those of whose term ended first, and new
-    ones where the charter asks more seats than there are."""
+    """A seat for each: one's own for who sits already; then the empty ones, those of whose term ended first, those of
+    which only a rest of the term is left, and new ones where the charter asks more seats than there are."""
     everything = places(election.body, day)
     free = [place for place in everything if not place.goes_on(day)]
     own = {place.holder.person_id: place.seat for place in free if place.holder}
     kept = {winner.person_id for winner in winners} & own.keys()
-    others = sorted((place for place in free if not (place.holder and place.holder.person_id in kept)), key=_emptiest)
+    rests = rests_of(election.body, day)
+    others = [place for place in free if not (place.holder and place.holder.person_id in kept)]
+    others.sort(key=lambda place: (place.seat.pk in rests, *_emptiest(place)))
     left = iter([place.seat for place in others])
     number = len(everything)
     found = []
@@ -169,8 +171,11 @@ def _seat(actor: Actor, election: Election, chosen: list[tuple[Candidacy, Seat]]
     going_on = [place.due for place in now if place.goes_on(day) and place.due]
     leaving = {place.seat.pk: place.holder for place in now if place.holder}
     terms = []
-    begin = election.effective_at.astimezone(clock.ZONE).date()
-    for (winner, seat), due in zip(chosen, dues(composition, begin, going_on, len(chosen)), strict=True):
+    begin, rests = election.effective_at.astimezone(clock.ZONE).date(), rests_of(election.body, day)
+    going_on += [rests[seat.pk] for _winner, seat in chosen if seat.pk in rests]
+    whole = iter(dues(composition, begin, going_on, sum(seat.pk not in rests for _winner, seat in chosen)))
+    for winner, seat in chosen:
+        due = rests.get(seat.pk) or next(whole)
         if former := leaving.get(seat.pk):
             _replace(actor, former, day)
         terms.append(seated(actor, winner, seat, start=day, due=due))

@@ -212,7 +212,8 @@ class TestVacancy:
         second.refresh_from_db()
         factories.tick(second.effective_at + 3 * DAY)
         assert world.people[5] in people(world, second.effective_at.date() + 4 * DAY)
-        assert Vacancy.objects.get().state == Filling.FILLED
+        vacancy = Vacancy.objects.get()
+        assert (vacancy.state, Term.objects.get(mandate=vacancy.mandate).due) == (Filling.FILLED, vacancy.due)
         assert not found()
 
     @pytest.mark.parametrize("seated", [{"vacancy": "leave", "minimum": 3}], indirect=True)
