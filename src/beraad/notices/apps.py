@@ -5,4 +5,4 @@ class NoticesConfig(AppConfig):
     name = "beraad.notices"
 
     def ready(self) -> None:
-        from . import elections, oversight, policies, readers, tasks  # noqa: F401
+        from . import elections, oversight, policies, proxies, readers, tasks  # noqa: F401

@@ -20,6 +20,7 @@ class Kind(TextChoices):
     CALLED_UP = "called_up", _("decision called up")
     CALL = "call", _("call for candidates")
     ELECTION = "election", _("election that concerns you")
+    PROXY = "proxy", _("proxy")
     REFUSAL = "refusal", _("invitation to the wrong person")
     SECURITY = "security", _("safety of your account")
     CODE = "code", _("sign-in code")
@@ -44,4 +45,5 @@ PATIENT = (
     Kind.CALLED_UP,
     Kind.CALL,
     Kind.ELECTION,
+    Kind.PROXY,
 )

@@ -15,8 +15,9 @@ from beraad.people.queries import has_joined, is_invited
 from beraad.proposals.models import Proposal
 from beraad.record import outbox
 from beraad.record.models import Entry
-from beraad.votes.models import Ballot, Elector, Vote
+from beraad.votes.models import Ballot, Elector, Proxy, Vote
 from beraad.votes.papers import spoken
+from beraad.votes.proxied import proxies_for
 from beraad.votes.queries import waiting
 
 from .actions import Notice, queue, queue_to_secretariat, send_invitation
@@ -61,12 +62,14 @@ def vote_reminded(entry: Entry) -> None:
 def vote_closed(entry: Entry) -> None:
     vote = _vote(entry)
     facts = {"result": entry.data["result"], "cast": vote.cast, "entitled": vote.seats}
-    carriers = _carriers(Elector.objects.filter(vote=vote, eligible=True))
+    carriers = _carriers(vote, Elector.objects.filter(vote=vote, eligible=True))
     _tell(entry, Kind.OUTCOME, [(person, {}) for person in carriers], **_about(vote), **facts)
 
 
 @tells("BallotCast")
 def ballot_cast(entry: Entry) -> None:
+    if entry.data.get("by_proxy") and not entry.data["changed"]:
+        _tell_giver(entry)
     if entry.data.get("box"):
         _secret_ballot_cast(entry)
         return
@@ -86,6 +89,16 @@ def ballot_cast(entry: Entry) -> None:
         "changed": entry.data["changed"],
     }
     _tell(entry, Kind.RECEIPT, [(ballot.person, {})], **_about(vote), **facts)
+
+
+def _tell_giver(entry: Entry) -> None:
+    """Who gave a proxy hears that it was used; what was voted stands on their page, when the vote is not secret."""
+    proxy = Proxy.objects.select_related("house", "giver", "holder").get(pk=entry.data["proxy"])
+    vote = _vote(entry)
+    facts = {"house": proxy.house.name, "giver": proxy.giver.name, "holder": proxy.holder.name}
+    _tell(
+        entry, Kind.PROXY, [(proxy.giver, {})], what="used", start=proxy.start, end=proxy.end, **facts, **_about(vote)
+    )
 
 
 def _secret_ballot_cast(entry: Entry) -> None:
@@ -161,20 +174,23 @@ def _about(vote: Vote) -> dict[str, Any]:
     return {"title_voted": vote.title, "reference": vote.reference, "body": vote.body.name, "path": path}
 
 
-def _carriers(electors: Iterable[Elector]) -> dict[Person, list[Elector]]:
-    """Who may vote today for these seats, as representative or substitute, with the seats they carry."""
+def _carriers(vote: Vote, electors: Iterable[Elector]) -> dict[Person, list[Elector]]:
+    """Who may vote today for these seats, as representative, substitute or by proxy, with the seats they carry."""
     by_seat = {elector.seat_id: elector for elector in electors}
     carriers: dict[Person, list[Elector]] = defaultdict(list)
     for seat, mandates in mandates_on(by_seat, clock.today()).items():
         for mandate in mandates:
             carriers[mandate.person].append(by_seat[seat])
+    for proxy in proxies_for(vote):
+        if proxy.seat_id in by_seat and by_seat[proxy.seat_id] not in carriers[proxy.holder]:
+            carriers[proxy.holder].append(by_seat[proxy.seat_id])
     return carriers
 
 
 def _tell_voters(entry: Entry, kind: str, vote: Vote, electors: Iterable[Elector]) -> None:
     readers = [
         (person, {"seats": sorted((elector.name, elector.weight) for elector in carried)})
-        for person, carried in _carriers(electors).items()
+        for person, carried in _carriers(vote, electors).items()
     ]
     _tell(entry, kind, readers, deadline=vote.closes_at, closes=vote.closes_at, **_about(vote))
 

@@ -15,7 +15,7 @@ from beraad.charters.proxies import Proxies
 from beraad.charters.queries import charter_on
 from beraad.charters.rules import adopted
 from beraad.kernel import clock
-from beraad.kernel.errors import Forbidden
+from beraad.kernel.errors import Forbidden, NotFound
 from beraad.kernel.periods import holds, overlaps
 from beraad.people.models import Person
 
@@ -132,26 +132,66 @@ def concerning_me(actor: Actor) -> tuple[list[Proxy], list[Proxy]]:
     return [proxy for proxy in rows if proxy.holder_id != actor.person_id], had
 
 
+def standing(proxies: Iterable[Proxy]) -> dict[int, str]:
+    """How each proxy stands today: it holds, is revoked, over, for later, or lapsed as someone left their seat."""
+    day, good = (
+        clock.today(),
+        set(on(clock.today()).filter(pk__in=[p.pk for p in proxies]).values_list("pk", flat=True)),
+    )
+    return {proxy.pk: _standing(proxy, day, proxy.pk in good) for proxy in proxies}
+
+
+def _standing(proxy: Proxy, day: dt.date, good: bool) -> str:
+    if proxy.revoked_at:
+        return "revoked"
+    if proxy.end and proxy.end <= day:
+        return "over"
+    if proxy.start > day:
+        return "later"
+    return "holds" if good else "lapsed"
+
+
 def represented(actor: Actor) -> list[Mandate]:
     """The seats for which the actor can give a proxy: those in which they sit as representative, where the rules let
     someone vote for another."""
-    day = clock.today()
     allowed: dict[int, bool] = {}
-    for mandate in (found := [m for m in seats_of(actor) if m.role == Role.HOLDER]):
+    found = [mandate for mandate in seats_of(actor) if mandate.role == Role.HOLDER]
+    for mandate in found:
         body = mandate.seat.body
         if body.pk not in allowed:
-            rules = rules_for_proxies(body, day)
+            rules = rules_for_proxies(body, clock.today())
             allowed[body.pk] = rules is not None and rules.allowed
     return [mandate for mandate in found if allowed[mandate.seat.body_id]]
 
 
-def carriers(vote: Vote) -> dict[int, list[Proxy]]:
-    """By seat (id), the proxies that are good today for a vote; none when its charter allows none. One statement."""
-    if not vote.proxies or vote.state == VoteState.CLOSED:
+def own_seat(actor: Actor, seat: int) -> Mandate:
+    """The mandate of the actor as representative in a seat with this id; NotFound when they have none."""
+    found = next((m for m in seats_of(actor) if m.seat_id == seat and m.role == Role.HOLDER), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def proxies_for(vote: Vote) -> QuerySet[Proxy]:
+    """The proxies that are good today for a vote, with their holders; none when its rules allow none."""
+    rows = on(clock.today()).filter(Q(vote=None) | Q(vote=vote.pk), seat__body__in=vote.constituents or [vote.body_id])
+    return rows.select_related("holder") if vote.proxies else rows.none()
+
+
+def proxies_in(vote: Vote, *, told: bool) -> dict[int, list[str]]:
+    """By seat (id), who can vote for it by proxy while a vote is planned or open, and once it is closed who did; of a
+    secret vote only when it is `told` who took part. One statement at most."""
+    if not vote.proxies or (vote.state == VoteState.CLOSED and vote.secret and not told):
         return {}
-    found: dict[int, list[Proxy]] = {}
-    for proxy in on(clock.today()).filter(Q(vote=None) | Q(vote=vote.pk)).select_related("holder"):
-        found.setdefault(proxy.seat_id, []).append(proxy)
+    if vote.state != VoteState.CLOSED:
+        pairs = proxies_for(vote).select_related(None).values_list("seat", "holder_name")
+    else:
+        cast = Mark if vote.secret else Ballot
+        rows = cast._default_manager.filter(elector__vote=vote).exclude(proxy=None)
+        pairs = rows.values_list("elector__seat", "proxy__holder_name")
+    found: dict[int, list[str]] = {}
+    for seat, name in pairs:
+        found.setdefault(seat, []).append(name)
     return found
 
 

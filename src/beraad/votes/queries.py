@@ -26,7 +26,7 @@ from .choices import VoteState
 from .electorate import derive, groups, judged
 from .models import Ballot, Elector, Mark, Vote
 from .opening import falls_under, hindrance
-from .proxied import held
+from .proxied import held, on
 
 AGAIN = dt.timedelta(minutes=1)
 """How long the clock leaves a vote alone that it could not open or close."""
@@ -97,34 +97,53 @@ def _casting(vote: int, seat: int, person: int, day: dt.date) -> QuerySet:
 
 @dataclass(frozen=True)
 class Carried:
-    """A seat the actor may vote for, with its ballot when there is one, or in a secret vote its mark."""
+    """A seat the actor may vote for, with its ballot when there is one, or in a secret vote its mark.
+
+    `by_proxy` when they do not sit in it; then `itself` says that the house voted itself, which nobody can replace and
+    they do not see.
+    """
 
     elector: Elector
     ballot: Ballot | None
     mark: Mark | None = None
+    by_proxy: bool = False
+    itself: bool = False
 
     @property
     def voted(self) -> bool:
-        return bool(self.ballot or self.mark)
+        return bool(self.ballot or self.mark or self.itself)
 
 
 def carried(actor: Actor, vote: Vote) -> list[Carried]:
     """The seats in this vote that the actor may vote for today, by name; one statement."""
     if not actor.signed_in or vote.state == VoteState.PLANNED:
         return []
-    return [_with_ballot(elector) for elector in _few(_carried(vote.pk, actor.person_id, clock.today()))]
+    found = _carried(vote.pk, actor.person_id, clock.today(), proxies=vote.proxies)
+    return [_with_ballot(elector) for elector in _few(found)]
 
 
 @prepared
-def _carried(vote: int, person: int, day: dt.date) -> QuerySet:
-    rows = Elector.objects.filter(vote=vote, seat__in=_seats(person, day), eligible=True).order_by()
-    return rows.select_related("ballot__person", "mark__person", "house")
+def _carried(vote: int, person: int, day: dt.date, *, proxies: bool) -> QuerySet:
+    rows = _of(vote).filter(eligible=True)
+    own = rows.filter(seat__in=_seats(person, day)).annotate(by_proxy=Value(False))
+    return own.union(_by_proxy(rows, vote, person, day), all=True) if proxies else own
+
+
+def _of(vote: int) -> QuerySet:
+    rows = Elector.objects.filter(vote=vote).select_related("ballot__person", "mark__person", "house")
+    return rows.order_by()
+
+
+def _by_proxy(rows: QuerySet, vote: int, person: int, day: dt.date) -> QuerySet:
+    """Those of `rows` for which someone can vote only by proxy."""
+    carried = rows.filter(seat__in=held(person, day, vote).values("seat"))
+    return carried.exclude(seat__in=_seats(person, day)).annotate(by_proxy=Value(True))
 
 
 def of_my_houses(actor: Actor, vote: Vote) -> list[Carried]:
     """What the actor's houses did in this vote; colleagues may know. One statement."""
-    rows = Elector.objects.filter(vote=vote, house__in=list(actor.houses), eligible=True).order_by()
-    return [_with_ballot(elector) for elector in _few(rows.select_related("ballot__person", "mark__person", "house"))]
+    rows = _of(vote.pk).filter(house__in=list(actor.houses), eligible=True).select_related("ballot__proxy")
+    return [_with_ballot(elector) for elector in _few(rows)]
 
 
 def concerning(actor: Actor, vote: Vote) -> tuple[list[Carried], list[Carried], list[Elector]]:
@@ -132,18 +151,21 @@ def concerning(actor: Actor, vote: Vote) -> tuple[list[Carried], list[Carried], 
     houses, and the houses among these that have no vote."""
     if not actor.signed_in or vote.state == VoteState.PLANNED:
         return [], [], []
-    found = _few(_concerning(vote.pk, actor.person_id, clock.today()))
+    found = _few(_concerning(vote.pk, actor.person_id, clock.today(), proxies=vote.proxies))
     seats = {flag: [_with_ballot(e) for e in found if e.mine is flag and e.eligible] for flag in (True, False)}
     return seats[True], seats[False], [elector for elector in found if not elector.eligible]
 
 
 @prepared
-def _concerning(vote: int, person: int, day: dt.date) -> QuerySet:
-    """Two ways in, each by its own index: an OR of both would read the whole electorate."""
-    rows = Elector.objects.filter(vote=vote).select_related("ballot__person", "mark__person", "house").order_by()
-    mine = rows.filter(seat__in=_seats(person, day), eligible=True).annotate(mine=Value(True))
-    own = rows.filter(house__in=belonging(person, day)).annotate(mine=Value(False))
-    return mine.union(own, all=True)
+def _concerning(vote: int, person: int, day: dt.date, *, proxies: bool) -> QuerySet:
+    """Some ways in, each by its own index: an OR of them would read the whole electorate."""
+    rows = _of(vote)
+    mine = rows.filter(seat__in=_seats(person, day), eligible=True).annotate(by_proxy=Value(False), mine=Value(True))
+    own = rows.filter(house__in=belonging(person, day)).annotate(by_proxy=Value(False), mine=Value(False))
+    if not proxies:
+        return mine.union(own, all=True)
+    carried = _by_proxy(rows.filter(eligible=True), vote, person, day).annotate(mine=Value(True))
+    return mine.union(own, carried, all=True)
 
 
 def _few(rows: Iterable[Elector]) -> list[Elector]:
@@ -152,7 +174,11 @@ def _few(rows: Iterable[Elector]) -> list[Elector]:
 
 
 def _with_ballot(elector: Elector) -> Carried:
-    return Carried(elector, getattr(elector, "ballot", None), getattr(elector, "mark", None))
+    ballot, mark = getattr(elector, "ballot", None), getattr(elector, "mark", None)
+    cast, by_proxy = ballot or mark, getattr(elector, "by_proxy", False)
+    if by_proxy and cast and not cast.proxy_id:
+        return Carried(elector, None, None, by_proxy=True, itself=True)
+    return Carried(elector, ballot, mark, by_proxy)
 
 
 def ballot_by_receipt(actor: Actor, vote: Vote, receipt: str) -> Ballot:
@@ -176,18 +202,24 @@ def waiting(vote: Vote) -> QuerySet[Elector]:
 
 
 def open_for(actor: Actor) -> list[Elector]:
-    """Every seat in an open vote that the actor may vote for today, soonest close first; one statement."""
+    """Every seat in an open vote that the actor may vote for today, soonest close first; one statement. `by_proxy` says
+    of each whether that is by proxy."""
     if not actor.signed_in:
         return []
-    return list(_open_for(actor.person_id, clock.today(), clock.now()))
+    found = _open_for(actor.person_id, clock.today(), clock.now())
+    return sorted(found, key=lambda elector: (elector.vote.closes_at, elector.vote_id, elector.name))
 
 
 @prepared
 def _open_for(person: int, day: dt.date, now: dt.datetime) -> QuerySet:
     open_now = {"vote__state": VoteState.OPEN, "vote__closes_at__gt": now}
-    rows = Elector.objects.filter(seat__in=_seats(person, day), eligible=True, **open_now)
-    rows = rows.select_related("vote__body__service", "house", "ballot", "mark").defer("vote__text", "vote__rule")
-    return rows.order_by("vote__closes_at", "vote", "name")
+    rows = Elector.objects.filter(eligible=True, **open_now).order_by().defer("vote__text", "vote__rule")
+    rows = rows.select_related("vote__body__service", "house", "ballot", "mark")
+    own = rows.filter(seat__in=_seats(person, day)).annotate(by_proxy=Value(False))
+    proxies = on(day).filter(holder=person)
+    good = proxies.filter(Q(vote=None) | Q(vote=OuterRef("vote")), seat=OuterRef("seat"))
+    carried = rows.filter(Exists(good), vote__proxies=True, seat__in=proxies.values("seat"))
+    return own.union(carried.exclude(seat__in=_seats(person, day)).annotate(by_proxy=Value(True)), all=True)
 
 
 def open_votes() -> QuerySet[Vote]:
@@ -240,7 +272,7 @@ def named_ballots(vote: Vote, *, search: str = "") -> QuerySet[Elector]:
     """Who voted what, by name; only after the close of an open vote, else nothing."""
     if vote.state != VoteState.CLOSED or vote.secret:
         return Elector.objects.none()
-    return electors(vote, search=search).filter(eligible=True).select_related("house", "ballot")
+    return electors(vote, search=search).filter(eligible=True).select_related("house", "ballot__proxy")
 
 
 def by_figure(vote: Vote, register: str) -> list[tuple[str, str | None, int]]:

@@ -34,6 +34,7 @@ VOTE = {"title_voted": "Reserveren wordt gratis in elke bibliotheek", "reference
 VOTE |= {"path": ("v", "V-2026-001")}
 CAST = {"house": BREE, "weight": "2", "choice": "for", "cast_at": NIGHT, "receipt": "K7QM-2F8D-9TXP", "changed": False}
 WORDS = {"title_voted": "Reserveren <b>wordt</b> gratis", "reference": "V-2026-001"}
+PROXY = {"house": BREE, "giver": "Nele", "holder": "Joris", "start": NIGHT.date(), "end": None}
 DECIDED = {"decision": "BIB-2026-001", "title_decided": "Reserveren wordt gratis", "about": "Bibliotheeksysteem"}
 TO_DO = {"text": "De kost van een reservering uitzetten in elke bibliotheek", "due": NIGHT.date(), "place": "1"}
 CALL = {"number": "E-2026-001", "body": "Stuurgroep Basis"}
@@ -55,6 +56,7 @@ FACTS = {
     Kind.CALL: CALL | {"seats": 3, "last_day": NIGHT.date(), "missing": True, "house": BREE},
     Kind.ELECTION: CALL
     | {"what": "asked", "slug": "s", "name_said": "Nele", "house": BREE, "words": "", "last_day": NIGHT.date()},
+    Kind.PROXY: VOTE | PROXY | {"what": "given"},
     Kind.REFUSAL: {"who": "Nele Claes"},
     Kind.SECURITY: {"what": "webauthn_added", "moment": NIGHT},
     Kind.CODE: {"secret": "BCDF-GHJK", "minutes": 20, "purpose": "sign-in"},

@@ -62,9 +62,10 @@ def body_page(actor: Actor, slug: str, asked: AskedDay, wanted: str | None) -> d
     consortium = body.kind == BodyKind.CONSORTIUM
     staff = bool(may(actor, "change", body)) and not asked.another
     seats = _consortium(actor, body, asked.day) if consortium else _seats(body, asked.day)
+    charter = charter_on(body, asked.day)
     return seats | {
         "body": body,
-        "charter": charter_on(body, asked.day),
+        "charter": charter,
         "staff": staff,
         "may_write": staff and consortium and bool(_may_change(actor, body)),
         "may_end": lambda mandate: bool(may(actor, "end", mandate)),
@@ -72,6 +73,7 @@ def body_page(actor: Actor, slug: str, asked: AskedDay, wanted: str | None) -> d
         "page": entries,
         "above": group_above(body, asked.day) if body.kind == BodyKind.STEERING else None,
         "under": groups_under(body, asked.day) if body.kind == BodyKind.OVERARCHING else [],
+        "proxies": actor.signed_in and charter is not None and parse(charter.rules).proxy.allowed,
         "year": asked.day.year if body.start <= asked.day <= clock.today() else None,
     }
 

@@ -120,7 +120,7 @@ def _votes(actor: Actor) -> list[Task]:
     found = []
     for electors in by_vote.values():
         vote = electors[0].vote
-        houses = [(e.name, e.voted) for e in electors]
+        houses = [(_("%(house)s, by proxy") % {"house": e.name} if e.by_proxy else e.name, e.voted) for e in electors]
         if all(done for _name, done in houses):
             continue
         found.append(

@@ -41,8 +41,9 @@ class Paper(NamedTuple):
 
 
 def fillable(vote: Vote, seats: Sequence[Carried]) -> list[Carried]:
-    """The seats for which a ballot can be filled in: in a secret vote those of which none is in."""
-    return [seat for seat in seats if not (seat.voted and vote.secret)]
+    """The seats for which a ballot can be filled in: not by proxy where the house voted itself, and in a secret vote
+    those of which none is in."""
+    return [seat for seat in seats if not seat.itself and not (seat.voted and vote.secret)]
 
 
 def papers_in(data: Mapping[str, Any]) -> list[Paper]:

@@ -10,6 +10,7 @@ from beraad.kernel import clock
 from beraad.register.queries import decision_of_vote
 from beraad.votes.choices import VoteState
 from beraad.votes.models import Elector, Vote
+from beraad.votes.proxied import who_holds
 from beraad.votes.queries import Carried, concerning, why_absent
 
 from .ballots import BallotForm, fillable
@@ -23,11 +24,13 @@ from .rules import abstaining, by_topic, rule_sentences
 def build(actor: Actor, vote: Vote, *, form: BallotForm | None = None) -> dict[str, Any]:
     """What `vote_panel(panel, csrf_input)` in `ui/vote_panel.html` shows; `vote` as `votes.queries` gives it.
 
-    A `form` shows the ballot even when all of the actor's seats have voted. Two statements at most.
+    A `form` shows the ballot even when all of the actor's seats have voted. Two statements at most; three for who votes
+    by proxy.
     """
     stage = stage_of(vote)
     mine, of_houses, without = (list(form.seats.values()), [], []) if form else concerning(actor, vote)
     theirs = [] if mine else of_houses
+    by_proxy = [seat for seat in mine if seat.by_proxy]
     if stage == "open" and form is None and any(not seat.voted for seat in mine):
         form = BallotForm.filled(vote, fillable(vote, mine))
     decision = decision_of_vote(vote.pk) if stage == "counted" else None
@@ -39,7 +42,9 @@ def build(actor: Actor, vote: Vote, *, form: BallotForm | None = None) -> dict[s
         "form": form if stage == "open" else None,
         "voted": [seat for seat in mine or theirs if seat.voted],
         "speakers": _speakers(theirs) if stage == "open" else [],
-        "may_vote": bool(mine),
+        "may_vote": any(not seat.itself for seat in mine),
+        "proxies": who_holds(actor.person, vote) if stage == "open" and by_proxy else [],
+        "own_seats": [seat for seat in mine if not seat.by_proxy] if stage == "open" and vote.proxies else [],
         "refusal": _refusal(actor, vote, without) if stage == "open" and not mine and not theirs else "",
         "person": actor.person_id,
         "decision": decision,

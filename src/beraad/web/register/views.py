@@ -113,6 +113,7 @@ def ballots(request: HttpRequest, number: str) -> HttpResponse:
         vote = vote_for(request.actor, decision.vote)
         rows = named_ballots(vote).iterator(chunk_size=2000)
         head = [_("Organisation"), pgettext("for or against", "Vote"), _("Weight"), _("Why")]
+        head += [_("Proxy")] if vote.proxies else []
         data = tabular.write(head, (_ballot_cells(vote, elector) for elector in rows))
         return _file(data, "text/csv; charset=utf-8", f"{decision.number}.csv")
 
@@ -122,7 +123,8 @@ def ballots(request: HttpRequest, number: str) -> HttpResponse:
 def _ballot_cells(vote: Any, elector: Any) -> list[str]:
     ballot = getattr(elector, "ballot", None)
     said, motivation = (spoken(vote, ballot.choice), ballot.motivation) if ballot else (word("none"), "")
-    return [elector.name, said, elector.weight, motivation]
+    proxy = [ballot.proxy.holder_name if ballot and ballot.proxy else ""] if vote.proxies else []
+    return [elector.name, said, elector.weight, motivation, *proxy]
 
 
 def _file(data: str | bytes, kind: str, name: str) -> HttpResponse:

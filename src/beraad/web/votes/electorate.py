@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from beraad.kernel import tabular
 from beraad.organisations.queries import found_houses, house_for
+from beraad.votes.proxied import proxies_in
 from beraad.votes.queries import electors, outside, turnout_told, vote_for, why
 from beraad.web.parts.electorate import reason_text, sources
 from beraad.web.parts.pages import page
@@ -24,6 +25,7 @@ OUTSIDERS = 10
 def electorate(request: HttpRequest, pk: int) -> HttpResponse:
     """The seats of a vote, fifty at a time; a search also finds the organisations that are not among them."""
     vote = vote_for(request.actor, pk)
+    told = turnout_told(vote)
     search = request.GET.get("q", "").strip()[:100]
     others = []
     if search:
@@ -34,7 +36,8 @@ def electorate(request: HttpRequest, pk: int) -> HttpResponse:
         "listing": page(electors(vote, search=search), request.GET.get("blad"), ROWS),
         "others": others,
         "weighing": _weighing(vote),
-        "turnout_told": turnout_told(vote),
+        "turnout_told": told,
+        "proxies": proxies_in(vote, told=told),
         "reason_text": reason_text,
         "sources": sources,
     }
@@ -65,18 +68,16 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
     registers = _registers(vote)
     head = [_("Organisation"), _("May vote"), _("Why"), _("Weight"), *map(register, registers), _("Where from")]
     told = turnout_told(vote)
+    proxies = proxies_in(vote, told=told)
+    head += [_("Proxy")] if vote.proxies else []
     head += [_("Voted")] if told else []
     rows = (
         [
-            e.name,
-            _("yes") if e.eligible else _("no"),
-            reason_text(e.reason),
-            e.weight,
-            *(e.figures.get(name, "") for name in registers),
-            " | ".join(s.text for s in sources(e.origin)),
-            *([_("yes") if e.voted else _("no")] if told else []),
+            *_cells(elector, registers),
+            *([", ".join(proxies.get(elector.seat_id, []))] if vote.proxies else []),
+            *([_("yes") if elector.voted else _("no")] if told else []),
         ]
-        for e in electors(vote).iterator(chunk_size=2000)
+        for elector in electors(vote).iterator(chunk_size=2000)
     )
     what = slugify(_("electorate"))
     name = f"{slugify(vote.reference)}-{vote.call}-{what}.csv"
@@ -85,6 +86,17 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
+
+
+def _cells(elector: Any, registers: list[str]) -> list[str]:
+    return [
+        elector.name,
+        _("yes") if elector.eligible else _("no"),
+        reason_text(elector.reason),
+        elector.weight,
+        *(elector.figures.get(name, "") for name in registers),
+        " | ".join(source.text for source in sources(elector.origin)),
+    ]
 
 
 def _registers(vote: Any) -> list[str]:

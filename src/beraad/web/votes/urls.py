@@ -1,8 +1,8 @@
-"""Voting: the ballot of a proposal, and the electorate of a vote."""
+"""Voting: the ballot of a proposal, the electorate of a vote, and proxies."""
 
 from django.urls import path
 
-from . import electorate, handing, secrets, views
+from . import electorate, handing, proxies, secrets, views
 
 app_name = "votes"
 
@@ -11,6 +11,10 @@ urlpatterns = [
     path("v/<str:number>/stem/controle/", views.check, name="check"),
     path("v/<str:number>/stem/bewijs/", views.cast, name="cast"),
     path("v/<str:number>/stem/bewijs/<str:receipt>/", views.receipt, name="receipt"),
+    path("volmachten/", proxies.overview, name="proxies"),
+    path("volmachten/geven/<int:seat>/", proxies.give, name="give-proxy"),
+    path("volmachten/<int:pk>/intrekken/", proxies.revoke, name="revoke-proxy"),
+    path("volmachten/<int:pk>/melden/<int:vote>/", proxies.tell, name="tell-giver"),
     path("stemming/<int:pk>/wijzigen/", secrets.change, name="change"),
     path("stemming/<int:pk>/stemmen/", secrets.papers, name="papers"),
     path("stemming/<int:pk>/stemmen.csv", secrets.download, name="papers-csv"),

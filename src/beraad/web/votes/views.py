@@ -94,7 +94,7 @@ def receipt(request: HttpRequest, number: str, receipt: str) -> HttpResponse:
     also = [
         seat.ballot
         for seat in carried(request.actor, vote)
-        if seat.voted and seat.ballot != ballot and seat.ballot.person_id == ballot.person_id
+        if seat.ballot and seat.ballot != ballot and seat.ballot.person_id == ballot.person_id
     ]
     return render(request, "votes/receipt.html", _proof(request, vote, [ballot, *also]))
 
