@@ -85,6 +85,7 @@ def consortium() -> dict[str, Any]:
         "reminder_hours": 48,
         "proxy": {"allowed": False, "most": 2, "secret": False},
         "turnout": "total",
+        "advice": {"by": "member", "days": 7},
         "follow_up": {"report_days": 90, "overdue_days": 14},
         "call_up": {"days": 14, "share": "1/10", "kind": "ordinary"},
     }

@@ -12,6 +12,7 @@ from beraad.kernel.errors import Invalid
 from beraad.services.choices import Stage
 from rulebook import Rule, RuleError, Windows
 
+from .advising import Advising
 from .composition import Composition, read_composition
 from .proxies import Proxies, read_proxies
 from .reading import mapping, one_of, share, subset, whole
@@ -33,6 +34,7 @@ KEYS = {
     "call_up",
     "turnout",
     "composition",
+    "advice",
 }
 # What holds where a charter says nothing of it, as those of before it could.
 FOLLOW_UP = {"report_days": 90, "overdue_days": 14}
@@ -83,7 +85,8 @@ class Rules:
     reminded, once. `report_days` is after how many days without a report the owner of a commitment is silent,
     `overdue_days` after how many days too late the consortium is told; `call_up` None where there is none. `turnout`
     says whether after a secret vote is told which houses took part, or only how many. `composition` is how the steering
-    group is made up and elected; None where the secretariat fills its seats.
+    group is made up and elected; None where the secretariat fills its seats. `advising` is how the steering group gives
+    its advice.
     """
 
     kinds: Mapping[str, Kind]
@@ -99,6 +102,7 @@ class Rules:
     call_up: CallUp | None
     turnout: str = TURNOUT[0]
     composition: Composition | None = None
+    advising: Advising = Advising()
 
     @property
     def data(self) -> dict[str, Any]:
@@ -112,6 +116,7 @@ class Rules:
             "reminder_hours": self.reminder_hours,
             "proxy": self.proxy.data,
             "turnout": self.turnout,
+            "advice": self.advising.data,
             "follow_up": {"report_days": self.report_days, "overdue_days": self.overdue_days},
             "call_up": self.call_up and self.call_up.data,
             "composition": self.composition and self.composition.data,
@@ -145,6 +150,7 @@ def parse(data: Any) -> Rules:
         call_up=_call_up(top.get("call_up"), kinds, problems),
         turnout=one_of(top.get("turnout", TURNOUT[0]), TURNOUT, "turnout", problems),
         composition=read_composition(top.get("composition"), problems),
+        advising=Advising.read(top.get("advice", {}), problems),
     )
     problems |= {str(extra): "key-unknown" for extra in set(top) - KEYS}
     if not kinds:

@@ -13,6 +13,7 @@ class Kind(TextChoices):
     CHANGED = "changed", _("your vote was changed")
     OUTCOME = "outcome", _("outcome of a vote")
     ADVICE = "advice", _("advice asked")
+    GROUP = "group", _("advice of your group")
     CONSULTATION = "consultation", _("new proposal")
     COMMITMENT = "commitment", _("something to carry out")
     OVERDUE = "overdue", _("something that is late")
@@ -36,6 +37,7 @@ PATIENT = (
     Kind.TURN,
     Kind.REMINDER,
     Kind.ADVICE,
+    Kind.GROUP,
     Kind.OUTCOME,
     Kind.CONSULTATION,
     Kind.MANDATE,

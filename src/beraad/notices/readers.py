@@ -19,6 +19,8 @@ from beraad.votes.models import Ballot, Elector, Proxy, Vote
 from beraad.votes.papers import spoken
 from beraad.votes.proxied import proxies_for
 from beraad.votes.queries import waiting
+from beraad.votes.ways import CONSENT
+from beraad.votes.within import within
 
 from .actions import Notice, queue, queue_to_secretariat, send_invitation
 from .choices import Kind
@@ -49,18 +51,25 @@ def tell(entry: Entry) -> None:
 @tells("VoteOpened")
 def vote_opened(entry: Entry) -> None:
     vote = _vote(entry)
+    if within(vote.subject):
+        return  # what the group asks of itself is told by the room that asks it
     _tell_voters(entry, Kind.TURN, vote, Elector.objects.filter(vote=vote, eligible=True))
 
 
 @tells("VoteReminded")
 def vote_reminded(entry: Entry) -> None:
     vote = _vote(entry)
-    _tell_voters(entry, Kind.REMINDER, vote, waiting(vote))
+    if within(vote.subject):
+        _tell_group(entry, vote, waiting(vote), "reminded")
+    else:
+        _tell_voters(entry, Kind.REMINDER, vote, waiting(vote))
 
 
 @tells("VoteClosed")
 def vote_closed(entry: Entry) -> None:
     vote = _vote(entry)
+    if within(vote.subject):
+        return
     facts = {"result": entry.data["result"], "cast": vote.cast, "entitled": vote.seats}
     carriers = _carriers(vote, Elector.objects.filter(vote=vote, eligible=True))
     _tell(entry, Kind.OUTCOME, [(person, {}) for person in carriers], **_about(vote), **facts)
@@ -74,6 +83,8 @@ def ballot_cast(entry: Entry) -> None:
         _secret_ballot_cast(entry)
         return
     ballot = Ballot.objects.select_related("elector__vote__body", "person").get(elector=entry.data["elector"])
+    if within(ballot.elector.vote.subject):
+        return  # the page of the group shows it, and nothing of it leaves the group
     if entry.data["changed"]:
         _tell_whom_it_replaces(entry, ballot.elector)
     if ballot.cast_at > entry.at:
@@ -143,6 +154,28 @@ def advice_asked(entry: Entry) -> None:
     members = {mandate.person for seat in seats_on(body, clock.today()) for mandate in seat.mandates}
     facts = {"title_voted": entry.data["title"], "reference": entry.data["number"], "body": body.name}
     _tell(entry, Kind.ADVICE, [(person, {}) for person in members], **facts)
+
+
+@tells("GroupAsked")
+def group_asked(entry: Entry) -> None:
+    vote = _vote(entry)
+    _tell_group(entry, vote, Elector.objects.filter(vote=vote, eligible=True), "asked")
+
+
+@tells("GroupAnswered")
+def group_answered(entry: Entry) -> None:
+    """Only when the group did not take the advice: what it takes is given, and stands beside the proposal."""
+    if entry.data["outcome"] != "adopted":
+        vote = _vote(entry)
+        _tell_group(entry, vote, Elector.objects.filter(vote=vote, eligible=True), entry.data["outcome"])
+
+
+def _tell_group(entry: Entry, vote: Vote, electors: Iterable[Elector], step: str) -> None:
+    """What a steering group asks its members about its advice, or how that ended; never who said what."""
+    readers = [(person, {}) for person in _carriers(electors)]
+    facts = {"consent": vote.rule["method"] == CONSENT, "step": step, "closes": vote.closes_at}
+    deadline = vote.closes_at if step in ("asked", "reminded") else None
+    _tell(entry, Kind.GROUP, readers, deadline=deadline, **_about(vote), **facts)
 
 
 @tells("MandateGranted")

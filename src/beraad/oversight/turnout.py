@@ -16,6 +16,7 @@ from beraad.organisations.queries import figures_for
 from beraad.record.memory import remembered
 from beraad.votes.choices import VoteState
 from beraad.votes.models import Elector
+from beraad.votes.within import inside
 
 SIZES = (0, 10_000, 20_000, 50_000)
 
@@ -67,7 +68,9 @@ def _electors(body: int, since: dt.date) -> QuerySet:
         "vote__state": VoteState.CLOSED,
         "vote__closes_at__gte": clock.local(since),
     }
-    rows = Elector.objects.filter(eligible=True, house__isnull=False, vote__rule__secret=False, **closed)
+    rows = Elector.objects.filter(
+        ~inside("vote__"), eligible=True, house__isnull=False, vote__rule__secret=False, **closed
+    )
     return rows.order_by()
 
 

@@ -11,6 +11,7 @@ from beraad.kernel.ids import key
 from beraad.register.models import Decision
 from beraad.votes.choices import VoteState
 from beraad.votes.models import Vote
+from beraad.votes.within import inside
 
 from .models import CalledUp, Commitment, NothingToDo, Report, Return, YearReport
 from .queries import AROUND, TAKEN
@@ -36,7 +37,7 @@ def told(body: Body, year: int) -> dict[str, Any]:
     )
     until = min(after, clock.now())
     lines = [_line(row, until) for row in _commitments(body, first, until)]
-    votes = Vote.objects.filter(body=body, state=VoteState.CLOSED, closes_at__gte=first, closes_at__lt=after)
+    votes = Vote.objects.filter(~inside(), body=body, state=VoteState.CLOSED, closes_at__gte=first, closes_at__lt=after)
     sums = votes.aggregate(cast=Sum("cast"), seats=Sum("seats"))
     return {
         "decisions": _decisions(decisions),

@@ -1,4 +1,4 @@
-"""What `beraad verify` checks of proposals: what they ask and who writes them, state and outcome, versions, advice."""
+"""What `beraad verify` checks of proposals: what they ask and who writes them, state and outcome, versions."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from beraad.record.queries import dated
 
 from .choices import State
 from .events import ProposalEvent
-from .models import Advice, AdviceText, CoAuthor, Proposal, Version, charter_digest
+from .models import CoAuthor, Proposal, Version, charter_digest
 
 STATES = {
     "ProposalStarted": State.DRAFT,
@@ -39,11 +39,9 @@ MOMENTS = {
 
 @check
 def proposals() -> Iterator[Finding]:
-    """Every proposal, version and advice, against the last that the record says of it."""
+    """Every proposal and version, against the last that the record says of it."""
     said: dict[int, dict[str, Any]] = {}
     versions: dict[tuple[int, int], dict[str, Any]] = {}
-    advice: dict[int, dict[str, Any]] = {}
-    drafted: dict[tuple[int, int], dict[str, Any]] = {}
     writers: set[tuple[int, int]] = set()
     kinds = (event.kind for event in ProposalEvent.__subclasses__())
     for (kind, data, person, house), at in dated(*kinds, "VoteTakenBack"):
@@ -60,22 +58,11 @@ def proposals() -> Iterator[Finding]:
         if "content_digest" in data:
             written = {"content_digest": data["content_digest"], "person": person, "made_at": at}
             versions[proposal, data.get("version", 1)] = written
-        if kind == "AdviceGiven":
-            fields = ("position", "version", "digest", "body")
-            advice[proposal] = {name: data.get(name) for name in fields} | {"person": person, "given_at": at}
-        if kind == "AdviceDrafted":
-            fields = ("proposal", "body", "version", "digest")
-            drafted[data["draft"], data["text"]] = {name: data[name] for name in fields} | {
-                "person": person,
-                "made_at": at,
-            }
         if "coauthor" in data:
             change = writers.add if kind == "CoAuthorInvited" else writers.discard
             change((proposal, data["coauthor"]))
     yield from _proposals(said)
     yield from _versions(versions)
-    yield from _advice(advice)
-    yield from _drafted(drafted)
     yield from _writers(writers)
 
 
@@ -142,39 +129,6 @@ def _versions(told: dict[tuple[int, int], dict[str, Any]]) -> Iterator[Finding]:
             yield Finding(key(version), "version-changed", {"proposal": version.proposal_id, "number": version.number})
     for proposal, number in told:
         yield Finding(f"proposal:{proposal}", "version-gone", {"number": number})
-
-
-def _advice(told: dict[int, dict[str, Any]]) -> Iterator[Finding]:
-    for advice in Advice.objects.select_related("version").order_by("pk").iterator(chunk_size=500):
-        found = {
-            "position": advice.position,
-            "version": advice.version.number if advice.version.proposal_id == advice.proposal_id else None,
-            "digest": advice.digest,
-            "person": advice.person_id,
-        }
-        said = {"given_at": None} | told.pop(advice.proposal_id, {})
-        # What was recorded before an entry named the group says nothing of it.
-        found["body"] = advice.body_id if said.get("body") else None
-        if not at_once(said.pop("given_at"), advice.given_at) or said != found:
-            yield Finding(key(advice), "advice-changed", {"proposal": advice.proposal_id})
-    for proposal in told:
-        yield Finding(f"proposal:{proposal}", "advice-gone")
-
-
-def _drafted(told: dict[tuple[int, int], dict[str, Any]]) -> Iterator[Finding]:
-    for text in AdviceText.objects.select_related("draft", "version").order_by("pk").iterator(chunk_size=500):
-        found = {
-            "proposal": text.draft.proposal_id,
-            "body": text.draft.body_id,
-            "version": text.version.number if text.version.proposal_id == text.draft.proposal_id else None,
-            "digest": text.content_digest,
-            "person": text.person_id,
-        }
-        said = told.pop((text.draft_id, text.number), {"made_at": None})
-        if not at_once(said.pop("made_at"), text.made_at) or said != found:
-            yield Finding(key(text), "advice-text-changed", {"draft": text.draft_id, "number": text.number})
-    for draft, number in told:
-        yield Finding(f"advicedraft:{draft}", "advice-text-gone", {"number": number})
 
 
 def _writers(told: set[tuple[int, int]]) -> Iterator[Finding]:

@@ -25,6 +25,7 @@ class AdviceState(TextChoices):
     """Where a steering group stands with an advice that it prepares."""
 
     DRAFT = "draft", _("draft")
+    ROUND = "round", _("with the group")
     GIVEN = "given", _("given")
 
 

@@ -77,11 +77,15 @@ class AdviceAsked(ProposalEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class AdviceGiven(ProposalEvent):
+    """`draft` and `vote` are what the group prepared it in, and settled it by; 0 for neither."""
+
     body: int
     body_name: str
     position: str
     version: int
     digest: str
+    draft: int = 0
+    vote: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,6 +101,34 @@ class AdviceDrafted(ProposalEvent):
     version: int
     digest: str
     name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupAsked(ProposalEvent):
+    """The steering group says of its own advice whether it agrees: by `way`, until `closes_at`."""
+
+    told = False
+
+    body: int
+    body_name: str
+    draft: int
+    text: int
+    vote: int
+    way: str
+    closes_at: dt.datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupAnswered(ProposalEvent):
+    """What came of that; an advice that the group does not take is its own affair."""
+
+    told = False
+
+    body: int
+    body_name: str
+    draft: int
+    vote: int
+    outcome: str
 
 
 @dataclass(frozen=True, kw_only=True)

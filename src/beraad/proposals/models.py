@@ -6,8 +6,9 @@ from beraad.bodies.models import Body
 from beraad.organisations.models import House
 from beraad.people.models import Person
 from beraad.services.models import Service
-from beraad.votes.models import question_digest
+from beraad.votes.models import Vote, question_digest
 from rulebook import digest
+from rulebook.wire import canonical
 
 from .choices import AdviceState, Ask, Position, State
 
@@ -112,13 +113,14 @@ class AdviceWords(models.Model):
 
 
 class Advice(AdviceWords):
-    """What the steering group advises the consortium group, on one version."""
+    """What the steering group advises the consortium group, on one version; by its own `vote`, if it held one."""
 
     proposal = models.OneToOneField(Proposal, on_delete=models.PROTECT, related_name="advice")
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     given_at = models.DateTimeField()
+    vote = models.ForeignKey(Vote, null=True, on_delete=models.PROTECT, related_name="+")
 
     @property
     def digest(self) -> str:
@@ -159,3 +161,8 @@ class AdviceText(AdviceWords):
     def content_digest(self) -> str:
         """The digest of everything that it says."""
         return digest(self.words)
+
+    @property
+    def question(self) -> str:
+        """What the group says yes or no to: everything that it says and the version it is on, as data."""
+        return canonical(self.words | {"version": self.version.number}).decode()

@@ -10,12 +10,14 @@ from beraad.access.actor import Actor
 from beraad.access.policies import YES, Verdict, no, policy, when
 from beraad.bodies.models import Mandate
 from beraad.bodies.queries import sits_in, steering_of
+from beraad.charters.advising import MEMBER, Advising
 from beraad.charters.queries import rules_for
 from beraad.charters.rules import INITIATIVE
 from beraad.kernel import clock
 from beraad.kernel.periods import holds
 from beraad.people.choices import Office
 from beraad.services.models import Participation, Service
+from beraad.votes.within import held_within
 
 from .choices import State
 from .models import AdviceDraft, CoAuthor, Proposal
@@ -32,6 +34,11 @@ def takes_part(actor: Actor, service: Service) -> bool:
 def initiative(service: Service) -> tuple[str, ...]:
     """Who may start a proposal about a service by the charter in force; everybody concerned while there is none."""
     return rules.initiative if (rules := rules_for(service, clock.today())) else INITIATIVE
+
+
+def advising(service: Service) -> Advising:
+    """How the steering group gives its advice by the charter in force; by any member while there is none."""
+    return rules.advising if (rules := rules_for(service, clock.today())) else Advising()
 
 
 @dataclass(frozen=True)
@@ -179,6 +186,17 @@ class ProposalPolicy:
         return when(standing(actor, proposal).steers or actor.system, "steering-only")
 
     @staticmethod
+    def give_advice(actor: Actor, proposal: Proposal) -> Verdict:
+        """Any member alone, in the name of the group, where the charter does not leave it to the group itself."""
+        advises = ProposalPolicy.advise(actor, proposal)
+        return advises and when(advising(proposal.service).by == MEMBER, "advice-by-group")
+
+    @staticmethod
+    def ask_group(actor: Actor, proposal: Proposal) -> Verdict:
+        advises = ProposalPolicy.advise(actor, proposal)
+        return advises and when(advising(proposal.service).by != MEMBER, "advice-by-member")
+
+    @staticmethod
     def put_to_vote(actor: Actor, proposal: Proposal) -> Verdict:
         if proposal.state != State.ADVICE:
             return no("advice-first")
@@ -214,6 +232,9 @@ class ProposalPolicy:
 def _prepares_draft(actor: Actor, proposal: Proposal) -> bool:
     """What the steering group started is in the hands of the whole group."""
     return proposal.by_steering and standing(actor, proposal).steers
+
+
+held_within("advicedraft")
 
 
 @policy(AdviceDraft)

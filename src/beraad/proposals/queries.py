@@ -69,8 +69,12 @@ def dossier_for(actor: Actor, number: str) -> Proposal:
 @prepared
 def _dossier(number: str, person: int | None, house: int | None, day: dt.date) -> QuerySet:
     remit = Remit.objects.on(day).filter(service=OuterRef("service")).values("body__name")
-    around = ("service", "author", "house", "advice__body", "advice__version", "advice__person")
-    rows = Proposal.objects.filter(number=number).select_related(*around).defer("advice__version__text")
+    around = ("service", "author", "house", "advice__body", "advice__version", "advice__person", "advice__vote")
+    rows = (
+        Proposal.objects.filter(number=number)
+        .select_related(*around)
+        .defer("advice__version__text", "advice__vote__text")
+    )
     return rows.annotate(steering_name=Subquery(remit[:1]), **Standing.columns(person, house, day))
 
 
@@ -269,6 +273,12 @@ def _advised(proposal: Any, rules: Rules | None) -> bool:
     advice = getattr(proposal, "advice", None)
     given = advice is not None and (proposal.ask != Ask.DECIDE or advice.version_id == proposal.latest)
     return given or proposal.called_up_at is not None or not advice_first(proposal, rules)
+
+
+def waiting_for_advice(numbers: Iterable[str]) -> dict[str, Proposal]:
+    """Those among the proposals with these numbers that wait for advice or what comes next, by number."""
+    rows = Proposal.objects.filter(number__in=set(numbers), state=State.ADVICE).select_related("service")
+    return {proposal.number: proposal for proposal in rows}
 
 
 def unheard(services: list[int], houses: list[int], until: dt.datetime, limit: int = 30) -> list[Proposal]:

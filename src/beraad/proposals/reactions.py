@@ -1,4 +1,4 @@
-"""A closed vote settles its proposal."""
+"""A closed vote settles its proposal, or the advice on one."""
 
 from beraad.access.actor import Actor
 from beraad.kernel.ids import key
@@ -8,9 +8,17 @@ from beraad.record.models import Entry
 from beraad.votes.events import VoteClosed
 from beraad.votes.models import Vote
 
+from . import advising
 from .choices import State
 from .events import ProposalSettled
 from .models import Proposal
+
+
+@reactions.on(VoteClosed)
+def settle_advice(*, actor: Actor, event: VoteClosed, entry: Entry) -> None:
+    """Give the advice that its steering group agreed on."""
+    if event.subject.partition(":")[0] == "advicedraft":
+        advising.settle(actor=actor, vote=Vote.objects.get(pk=event.vote))
 
 
 @reactions.on(VoteClosed)

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from .models import About, Entry
 
@@ -29,9 +29,10 @@ def news(keys: list[str], kinds: list[str], since: dt.datetime, limit: int = 15)
     return list(rows.order_by("-seq")[:limit])
 
 
-def latest(limit: int) -> list[Entry]:
-    """The last entries of all, newest first."""
-    return list(Entry.objects.order_by("-seq")[:limit])
+def latest(limit: int, *, without: str) -> list[Entry]:
+    """The last entries, newest first, but for what is about a thing of the model `without` (as in its key)."""
+    about = About.objects.filter(entry=OuterRef("pk"), key__startswith=f"{without}:")
+    return list(Entry.objects.filter(~Exists(about)).order_by("-seq")[:limit])
 
 
 Told = tuple[str, dict[str, Any], int | None, int | None]

@@ -7,6 +7,7 @@ from beraad.record.checks import Finding, check, guarded
 from beraad.record.models import Entry
 from beraad.votes.choices import VoteState
 from beraad.votes.models import Bundle, Vote
+from beraad.votes.within import inside
 from rulebook import BundleError, recount
 
 from .actions import content_digest
@@ -19,7 +20,9 @@ def decisions() -> Iterator[Finding]:
     for pk in Decision.objects.order_by("pk").values_list("pk", flat=True):
         yield from guarded(f"decision:{pk}", _as_entered(pk))
     entered = Decision.objects.values("vote")
-    closed = Vote.objects.filter(state=VoteState.CLOSED).exclude(pk__in=entered).values_list("pk", "reference")
+    closed = (
+        Vote.objects.filter(~inside(), state=VoteState.CLOSED).exclude(pk__in=entered).values_list("pk", "reference")
+    )
     for pk, reference in closed:
         yield Finding(f"vote:{pk}", "decision-missing", {"reference": reference})
 

@@ -11,12 +11,15 @@ from beraad.record import reactions
 from beraad.record.models import Entry
 from beraad.votes.events import VoteClosed
 from beraad.votes.models import Vote
+from beraad.votes.within import within
 
 from .actions import enter
 
 
 @reactions.on(VoteClosed)
 def enter_decision(*, actor: Actor, event: VoteClosed, entry: Entry) -> None:
+    if within(event.subject):
+        return
     vote = Vote.objects.select_related("body__service", "charter__body").get(pk=event.vote)
     decision = enter(actor=actor, vote=vote, bundle_digest=event.bundle_digest)
     proposal = Proposal.objects.filter(number=vote.reference, charter_rules__isnull=False).first()

@@ -29,6 +29,7 @@ from .proxied import carried_by
 from .queries import casting, waiting
 from .terms import electorate_digest, terms
 from .ways import CONSENT
+from .within import within
 
 LONGEST_MOTIVATION = 2_000
 
@@ -87,7 +88,8 @@ def plan_vote(
 
 
 def _around(vote: Vote) -> tuple[str, ...]:
-    return key(vote), vote.subject, key(vote.body)
+    """What a vote is about; the history of a body, which everybody reads, does not tell of a vote held within it."""
+    return (key(vote), vote.subject) if within(vote.subject) else (key(vote), vote.subject, key(vote.body))
 
 
 def _require_hours(windows: Windows | None, opens_at: dt.datetime, closes_at: dt.datetime) -> None:

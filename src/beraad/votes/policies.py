@@ -1,24 +1,33 @@
 """Who may see and run a vote. Casting is judged seat by seat in `votes.queries.casting`."""
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from beraad.access.actor import Actor
-from beraad.access.policies import EVERYONE, NOBODY, Verdict, policy, when
+from beraad.access.policies import NOBODY, Verdict, policy, when
 from beraad.bodies.choices import Role
 from beraad.bodies.models import Mandate, Seat
 from beraad.kernel import clock
+from beraad.kernel.periods import holds
 from beraad.people.choices import Office
 
 from .models import Proxy, Vote
+from .within import inside
 
 
 @policy(Vote)
 class VotePolicy:
-    """A vote, its rule, its electorate and its turnout are public; a tally there is only after the close."""
+    """A vote, its rule, its electorate and its turnout are public; a tally there is only after the close.
+
+    What a body votes on within itself is for who sits in it today.
+    """
 
     @staticmethod
     def visible_to(actor: Actor) -> Q:
-        return EVERYONE
+        if not actor.signed_in:
+            return ~inside()
+        day = clock.today()
+        seated = Mandate.objects.on(day).filter(holds(day, "seat__"), person=actor.person_id)
+        return ~inside() | Exists(seated.filter(seat__body=OuterRef("body")))
 
     @staticmethod
     def remind(actor: Actor, vote: Vote) -> Verdict:

@@ -27,6 +27,7 @@ from .electorate import derive, groups, judged
 from .models import Ballot, Elector, Mark, Vote
 from .opening import falls_under, hindrance
 from .proxied import held, on
+from .within import inside, within
 
 AGAIN = dt.timedelta(minutes=1)
 """How long the clock leaves a vote alone that it could not open or close."""
@@ -47,6 +48,12 @@ def _about(subject: str) -> QuerySet:
     return Vote.objects.filter(subject=subject).select_related("body__service", "charter").order_by("-call")
 
 
+def votes_under(subject: str) -> list[Vote]:
+    """The votes about what is numbered under a subject (`advicedraft:12/1`, `advicedraft:12/2`), latest first."""
+    rows = Vote.objects.filter(subject__startswith=f"{subject}/").select_related("body", "charter")
+    return list(rows.order_by("-pk"))
+
+
 def latest_votes(subjects: Iterable[str]) -> dict[str, Vote]:
     """The latest vote about each of these subjects, without its text; one statement."""
     rows = Vote.objects.filter(subject__in=list(subjects)).select_related("body").defer("text", "outcome")
@@ -57,7 +64,7 @@ def latest_votes(subjects: Iterable[str]) -> dict[str, Vote]:
 def houses_that_voted(since: dt.date, body: int | None = None) -> int:
     """How many houses cast a ballot in a vote that opened since that day, of all bodies or of one (by id)."""
     voted = Q(ballot__isnull=False) | Q(mark__isnull=False)
-    rows = Elector.objects.filter(voted, vote__opens_at__gte=clock.local(since))
+    rows = Elector.objects.filter(voted, ~inside("vote__"), vote__opens_at__gte=clock.local(since))
     if body is not None:
         rows = rows.filter(vote__body=body)
     return rows.aggregate(n=Count("house", distinct=True))["n"]
@@ -201,17 +208,22 @@ def waiting(vote: Vote) -> QuerySet[Elector]:
     return Elector.objects.filter(vote=vote, eligible=True, ballot__isnull=True, mark__isnull=True)
 
 
-def open_for(actor: Actor) -> list[Elector]:
+def open_seats(actor: Actor) -> list[Elector]:
     """Every seat in an open vote that the actor may vote for today, soonest close first; one statement. `by_proxy` says
     of each whether that is by proxy."""
     if not actor.signed_in:
         return []
-    found = _open_for(actor.person_id, clock.today(), clock.now())
+    found = _open_seats(actor.person_id, clock.today(), clock.now())
     return sorted(found, key=lambda elector: (elector.vote.closes_at, elector.vote_id, elector.name))
 
 
+def open_for(actor: Actor) -> list[Elector]:
+    """The same, but for votes held within a body."""
+    return [elector for elector in open_seats(actor) if not within(elector.vote.subject)]
+
+
 @prepared
-def _open_for(person: int, day: dt.date, now: dt.datetime) -> QuerySet:
+def _open_seats(person: int, day: dt.date, now: dt.datetime) -> QuerySet:
     open_now = {"vote__state": VoteState.OPEN, "vote__closes_at__gt": now}
     rows = Elector.objects.filter(eligible=True, **open_now).order_by().defer("vote__text", "vote__rule")
     rows = rows.select_related("vote__body__service", "house", "ballot", "mark")
@@ -222,8 +234,8 @@ def _open_for(person: int, day: dt.date, now: dt.datetime) -> QuerySet:
     return own.union(carried.exclude(seat__in=_seats(person, day)).annotate(by_proxy=Value(True)), all=True)
 
 
-def open_votes() -> QuerySet[Vote]:
-    """The votes now open, soonest close first."""
+def running_votes() -> QuerySet[Vote]:
+    """All votes now open, soonest close first."""
     return (
         Vote.objects.filter(state=VoteState.OPEN, closes_at__gt=clock.now())
         .select_related("body__service")
@@ -231,9 +243,14 @@ def open_votes() -> QuerySet[Vote]:
     )
 
 
+def open_votes() -> QuerySet[Vote]:
+    """The same, those held within a body aside."""
+    return running_votes().exclude(inside())
+
+
 def planned_votes() -> QuerySet[Vote]:
-    """The votes that are to open, soonest first; one that is stuck is not among them."""
-    rows = Vote.objects.filter(state=VoteState.PLANNED, tried_at=None)
+    """The votes that are to open, soonest first, as for `open_votes`; one that is stuck is not among them."""
+    rows = Vote.objects.filter(~inside(), state=VoteState.PLANNED, tried_at=None)
     return rows.select_related("body__service").order_by("opens_at", "pk")
 
 

@@ -11,7 +11,7 @@ from beraad.kernel.ticker import every
 
 from .actions import close_vote, open_vote, remind
 from .models import Vote
-from .queries import due, open_votes
+from .queries import due, running_votes
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +37,7 @@ def remind_silent() -> None:
 
     As with the hours, what fails does not hold up other votes.
     """
-    for vote in open_votes().filter(reminded_at__isnull=True).select_related("charter"):
+    for vote in running_votes().filter(reminded_at__isnull=True).select_related("charter"):
         try:
             hours = dt.timedelta(hours=parse(vote.charter.rules).reminder_hours)
             moment = max(vote.closes_at - hours, vote.opens_at + (vote.closes_at - vote.opens_at) / 2)

@@ -48,6 +48,7 @@ FACTS = {
     Kind.OUTCOME: VOTE | {"result": "adopted", "cast": 168, "entitled": 284},
     Kind.CONSULTATION: WORDS | {"service": "Bibliotheeksysteem", "last_day": NIGHT.date()},
     Kind.ADVICE: VOTE | {"body": "Stuurgroep Basis"},
+    Kind.GROUP: VOTE | {"body": "Stuurgroep Basis", "consent": True, "step": "asked", "closes": NIGHT},
     Kind.COMMITMENT: DECIDED | TO_DO | {"what": "changed", "reason": "The supplier <b>stopped</b>."},
     Kind.OVERDUE: DECIDED | TO_DO | {"owner": BREE},
     Kind.BOARD: DECIDED

@@ -9,14 +9,17 @@ import factories
 from beraad.access.actor import SYSTEM
 from beraad.bodies.actions import end_mandate
 from beraad.bodies.choices import Role
+from beraad.charters import defaults
 from beraad.kernel import clock
 from beraad.notices.choices import Kind
 from beraad.notices.models import Mail
 from beraad.people import actions as people
 from beraad.people.models import Invitation, Person
+from beraad.proposals import advising
 from beraad.record import outbox
 from beraad.record.models import Cursor, Entry
 from beraad.votes.actions import cast_ballot, close_vote
+from beraad.votes.tasks import remind_silent
 
 pytestmark = pytest.mark.django_db
 
@@ -238,3 +241,30 @@ def catch_up_but_for(kind):
     """Read on until just before the entry of this kind, the last of what is new."""
     last = Entry.objects.filter(kind=kind).latest("seq")
     Cursor.objects.filter(reader="mail").update(seq=last.seq - 1)
+
+
+@pytest.mark.parametrize(("by", "asks"), [("consent", "Object or agree"), ("vote", "Vote on the advice")])
+def test_members_hear_what_their_group_asks_and_nobody_else_hears_of_it(by, asks):
+    world = factories.world(rules=defaults.consortium() | {"advice": {"by": by, "days": 7}})
+    Person.objects.update(last_login=factories.NOW)
+    proposal = factories.asked(world)
+    catch_up()
+    Mail.objects.all().delete()
+    advising.draft_advice(actor=world.actor(0), proposal=proposal, position="positive", text="Do it.")
+    vote = advising.ask_group(actor=world.actor(0), proposal=proposal)
+    seat = world.steering.seats.get(label="Seat 1")
+    cast_ballot(actor=world.actor(0), vote=vote.pk, seat=seat.pk, choice="against", motivation="Too soon.")
+    catch_up()
+    told = mails(Kind.GROUP)
+    assert set(told) == set(world.people[:2]) == {mail.person for mail in Mail.objects.all()}
+    assert asks in told[world.people[0]].subject
+    with clock.at(vote.closes_at - dt.timedelta(hours=1)):
+        remind_silent()
+        catch_up()
+    assert Mail.objects.filter(person=world.people[1]).count() == 2
+    Mail.objects.all().delete()
+    with clock.at(vote.closes_at):
+        close_vote(vote=vote)
+        catch_up()
+    assert set(mails(Kind.GROUP)) == {mail.person for mail in Mail.objects.all()} == set(world.people[:2])
+    assert not any("Too soon" in mail.text for mail in Mail.objects.all())

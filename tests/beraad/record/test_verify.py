@@ -151,7 +151,12 @@ PROPOSALS = {
     "the minority in an advice": ("advice-changed", rows(Advice, minority=OTHER)),
     "the text of a drafted advice": ("advice-text-changed", rows(AdviceText, text=OTHER)),
     "who drafted an advice": ("advice-text-changed", rows(AdviceText, person=2)),
-    "the group that drafts an advice": ("advice-text-changed", lambda: AdviceDraft.objects.update(body=1)),
+    "the group that drafts an advice": ("advice-draft-changed", lambda: AdviceDraft.objects.update(body=1)),
+    "the state of a drafted advice": ("advice-draft-changed", lambda: AdviceDraft.objects.update(state="given")),
+    "a vote that no group held on an advice": (
+        "advice-changed",
+        lambda: Advice.objects.update(vote=Vote.objects.earliest("pk")),
+    ),
     "a drafted advice that is gone": ("advice-text-gone", lambda: AdviceText.objects.all().delete()),
     "an advice that is gone": ("advice-gone", lambda: Advice.objects.all().delete()),
     "the text of a comment": ("comment-changed", rows(Comment, text=OTHER)),

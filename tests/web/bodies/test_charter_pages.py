@@ -461,3 +461,16 @@ def test_reading_the_rules_costs_the_same_with_many_versions(client, world, quer
     client.get(RULES)
     with queries(most=9):
         client.get(RULES)
+
+
+def test_the_rules_say_how_the_steering_group_gives_its_advice(secretariat, open_world):
+    assert "Any member of the steering group gives its advice" in unescape(secretariat.get(RULES).content.decode())
+    sent = changed(typed(secretariat), advice_by="consent", advice_round="5", start="2027-01-01", step="preview")
+    text = unescape(secretariat.post(NEW, sent).content.decode())
+    assert "The members of the steering group have 5 days to say whether an advice is theirs." in text
+    assert "Who says nothing agrees." in text
+    secretariat.post(NEW, read(sent))
+    assert Charter.objects.get(number=2).rules["advice"] == {"by": "consent", "days": 5}
+    for field, wrong in (("advice_by", "nobody"), ("advice_round", "0"), ("advice_round", "61")):
+        refused = secretariat.post(NEW, sent | {field: [wrong]})
+        assert refused.status_code == 422, wrong

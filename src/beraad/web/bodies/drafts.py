@@ -15,6 +15,15 @@ from beraad.web.ui.phrases import ERRORS, phrase
 
 from .rule_forms import DAYS, MOST_KINDS, PLACES, CharterForm, KindForm, filled_charter, filled_kind, kind_id
 
+# Where in the form stands what the data of a charter have elsewhere.
+FIELDS = {
+    "amend.by": "amend_by",
+    "amend.kind": "amend_kind",
+    "electorate.stages": "stages",
+    "advice.by": "advice_by",
+    "advice.days": "advice_round",
+}
+
 
 class Draft:
     """The form of a charter with a form per kind of decision.
@@ -103,6 +112,7 @@ class Draft:
             "reminder_hours": given["reminder_hours"],
             "proxy": self.form.proxy,
             "turnout": given["turnout"],
+            "advice": {"by": given["advice_by"], "days": given["advice_round"]},
             "follow_up": {name: given[name] for name in FOLLOW_UP},
             "call_up": self.form.call_up,
         }
@@ -115,7 +125,7 @@ class Draft:
         if top == "kinds" and id in kinds:
             kinds[id].add_error(_field_of_kind(kinds[id], below), text)
             return
-        name = {"amend.by": "amend_by", "amend.kind": "amend_kind", "electorate.stages": "stages"}.get(path)
+        name = FIELDS.get(path)
         inside = {"windows": rest, "follow_up": rest, "call_up": f"call_up_{rest}", "proxy": f"proxy_{rest}"}
         name = name or inside.get(top, top)
         self.form.add_error(name if name in self.form.fields else None, text)

@@ -8,6 +8,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from beraad.bodies.choices import BodyKind
+from beraad.charters.advising import CONSENT, LONGEST, MEMBER, VOTE, Advising
 from beraad.charters.proxies import MOST
 from beraad.charters.rules import FOLLOW_UP, REGISTERS
 from beraad.organisations.choices import Register
@@ -110,6 +111,20 @@ class CharterForm(Form):
         label=_("Also in secret votes"),
         required=False,
         help_text=_("Nobody can see afterwards what was voted with the proxy, so who gave it has to trust the other."),
+    )
+    advice_by = _choice(
+        _("How the steering group gives its advice"),
+        [
+            (MEMBER, _("Any member gives it in the name of the group")),
+            (VOTE, _("The group votes on it")),
+            (CONSENT, _("By consent: the group votes only when members keep an objection")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    advice_round = forms.IntegerField(
+        label=_("Days in which the members of the steering group say whether they agree"),
+        min_value=1,
+        max_value=LONGEST,
     )
     start = day_field(_("In force from"))
     source = source_field(_("Where these rules were agreed, for example the minutes of a meeting."), required=False)
@@ -284,6 +299,7 @@ def filled_charter(rules: Mapping[str, Any]) -> dict[str, Any]:
     """What stands in the form of a charter, from its data."""
     call_up = rules.get("call_up") or {}
     follow_up = rules.get("follow_up", FOLLOW_UP)
+    advice = Advising().data | rules.get("advice", {})
     return (
         dict(rules["windows"])
         | follow_up
@@ -296,6 +312,8 @@ def filled_charter(rules: Mapping[str, Any]) -> dict[str, Any]:
             "amend_by": rules["amend"]["by"],
             "amend_kind": rules["amend"]["kind"],
             "turnout": rules.get("turnout", "total"),
+            "advice_by": advice["by"],
+            "advice_round": advice["days"],
         }
     )
 

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -19,8 +18,10 @@ from beraad.proposals import queries as proposals
 from beraad.proposals.models import Proposal
 from beraad.services.models import Service
 from beraad.services.queries import services_around
-from beraad.votes.models import Vote
-from beraad.votes.queries import open_for
+from beraad.votes.models import Elector, Vote
+from beraad.votes.queries import open_seats
+from beraad.votes.ways import CONSENT
+from beraad.votes.within import within
 from beraad.web.ui.jinja import url
 from rulebook import deadline
 
@@ -30,6 +31,7 @@ from . import oversight
 MINUTES = {
     "vote": 3,
     "advice": 10,
+    "agree": 5,
     "schedule": 5,
     "consultation": 4,
     "conclusion": 5,
@@ -100,8 +102,10 @@ def tasks(actor: Actor, place: Place) -> list[Task]:
     """Everything that waits for the actor, soonest first; what has no date comes last."""
     day = clock.today()
     waiting, ready = proposals.in_preparation(place.steered) if place.steered else ([], [])
+    seats = open_seats(actor)
     found = [
-        *_votes(actor),
+        *_votes([elector for elector in seats if not within(elector.vote.subject)]),
+        *_asked([elector for elector in seats if within(elector.vote.subject) and not elector.voted]),
         *_advice(waiting, day),
         *_to_schedule(actor, ready),
         *_concluding(actor, place.steered),
@@ -113,9 +117,9 @@ def tasks(actor: Actor, place: Place) -> list[Task]:
     return sorted(found, key=lambda task: task.due or far)
 
 
-def _votes(actor: Actor) -> list[Task]:
-    by_vote: dict[int, list[Any]] = {}
-    for elector in open_for(actor):
+def _votes(seats: list[Elector]) -> list[Task]:
+    by_vote: dict[int, list[Elector]] = {}
+    for elector in seats:
         by_vote.setdefault(elector.vote_id, []).append(elector)
     found = []
     for electors in by_vote.values():
@@ -138,6 +142,27 @@ def _votes(actor: Actor) -> list[Task]:
             )
         )
     return found
+
+
+def _asked(seats: list[Elector]) -> list[Task]:
+    """What a group asks of its members about its own advice, as long as someone waits for that."""
+    waiting = proposals.waiting_for_advice({elector.vote.reference for elector in seats}) if seats else {}
+    return [
+        Task(
+            "agree",
+            _("Advice of your group"),
+            "people",
+            elector.vote.title,
+            _("Object or agree") if elector.vote.rule["method"] == CONSENT else _("Vote on the advice"),
+            url("proposals:advise", elector.vote.reference) + "#groep",
+            waiting[elector.vote.reference].service,
+            _turnout(elector.vote),
+            elector.vote.closes_at,
+            [(elector.name, False)],
+        )
+        for elector in seats
+        if elector.vote.reference in waiting
+    ]
 
 
 def _turnout(vote: Vote) -> str:

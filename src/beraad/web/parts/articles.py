@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from beraad.bodies.choices import BodyKind
+from beraad.charters.advising import MEMBER, VOTE
 from beraad.charters.rules import Kind, Rules
 from beraad.services.choices import Stage
 from beraad.web.ui.formats import fraction
@@ -68,6 +69,7 @@ def articles(rules: Rules) -> list[Article]:
         Article("initiative", _("Who can start a proposal"), [Sentence(_initiative(rules.initiative))]),
         Article("windows", _("How long everything takes"), _windows(rules)),
         Article("proxy", _("When a representative cannot vote"), _proxy(rules)),
+        Article("advice", _("Advice of the steering group"), [Sentence(text) for text in _advising(rules)]),
         Article("turnout", _("Secret votes"), [Sentence(_turnout(rules))]),
         Article("follow-up", _("Watching over what was decided"), _follow_up(rules)),
         Article("call-up", _("When participants want to decide themselves"), [Sentence(_call_up(rules))]),
@@ -172,6 +174,19 @@ def _proxy(rules: Rules) -> list[Sentence]:
     )
     own = _("Who gave a proxy can always vote themselves while the vote is open. Then only that vote counts.")
     return [substitute, Sentence(most % {"n": rules.proxy.most}), Sentence(own), Sentence(secret)]
+
+
+def _advising(rules: Rules) -> list[str]:
+    by, term = rules.advising.by, days(rules.advising.days)
+    if by == MEMBER:
+        return [_("Any member of the steering group gives its advice, in the name of the group.")]
+    asked = _("The members of the steering group have %(days)s to say whether an advice is theirs.") % {"days": term}
+    vote = _("The group votes: more than half of those for or against must agree, and more than half must take part.")
+    if by == VOTE:
+        return [asked, vote]
+    consent = _("Who says nothing agrees. Objections need a reason, and are met by another text, or withdrawn.")
+    share = _("When more than one in ten objects, the advice is not taken. Asked again unchanged, it comes to a vote.")
+    return [asked, consent, share, vote]
 
 
 def _turnout(rules: Rules) -> str:

@@ -45,7 +45,7 @@ def index(request: HttpRequest) -> HttpResponse:
             "ending": ending_mandates(day, day + MANDATE_ENDS_WITHIN, SHOWN),
             "invitations": list(invitations(request.actor)[:SHOWN]),
             "failing": list(failing(request.actor)[:SHOWN]),
-            "deeds": lines(latest(SHOWN)),
+            "deeds": lines(latest(SHOWN, without="advicedraft")),
             "services": services_on(day),
         },
     )

@@ -80,6 +80,8 @@ EVENTS: dict[str, Any] = {
     "ConsultationEnded": _("The consultation ended."),
     "AdviceAsked": _("%(actor)s asked %(body_name)s for advice."),
     "AdviceDrafted": _("%(name)s wrote text %(text)s of the advice that %(body_name)s prepares."),
+    "GroupAsked": _("%(actor)s asked %(body_name)s about text %(text)s of its advice, until %(closes_at)s: %(way)s."),
+    "GroupAnswered": _("%(body_name)s answered about its advice: %(outcome)s."),
     "AdviceGiven": _("%(body_name)s gave its advice on version %(version)s: %(position)s."),
     "PutToVote": _("%(actor)s put the proposal to the vote in %(body_name)s, from %(opens_at)s to %(closes_at)s."),
     "ProposalSettled": _("The vote settled the proposal: %(result)s."),
@@ -185,6 +187,9 @@ RESULTS = {
     "undecided": _("undecided"),
 }
 
+# How a group settles what is its own.
+WAYS = {"consent": _("by consent"), "majority": _("by vote")}
+
 # The tables that come and go as files.
 TABLES = {
     "authorities": _("local authorities"),
@@ -215,7 +220,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "stage": Stage,
         "stance": Stance,
     }.items()
-} | {"result": RESULTS, "table": TABLES}
+} | {"result": RESULTS, "outcome": RESULTS, "way": WAYS | election_words.WAYS, "table": TABLES}
 
 EVENTS |= election_words.EVENTS
 SPECIAL |= election_words.SPECIAL

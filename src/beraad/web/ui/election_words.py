@@ -90,7 +90,6 @@ WORDS: dict[str, dict[str, Any]] = {
     "cause": dict(Cause.choices),
     "duty": dict(Duty.choices),
     "ending": dict(Ending.choices),
-    "way": WAYS,
     "why": dict(Why.choices),
 }
 

@@ -202,6 +202,18 @@ PROPOSALS: dict[str, Any] = {
     "advice-on-older-text": _(
         "The advice is about an older text. Ask the steering group for advice on version %(version)s."
     ),
+    "advice-by-group": _("The rules let the steering group itself say whether this is its advice. Ask the group."),
+    "advice-by-member": _(
+        "The rules let any member give the advice in the name of the group. You can give it at once."
+    ),
+    "advice-not-drafted": _("Write a draft first. After that your group can say whether it agrees."),
+    "draft-on-older-text": _(
+        "The draft is about an older text. Look whether it still holds for version %(version)s, and save it again."
+    ),
+    "advice-with-group": _(
+        "Your group is asked about this draft until %(closes)s. Until then its text stays as it is."
+    ),
+    "advice-voted-down": _("Your group voted against this text. Change it before you ask again."),
     "ballot-empty": _("Your ballot says nothing yet. Choose at least one option."),
     "objection-without-reason": _("Say why you object: an objection without a reason does not count."),
     "nothing-to-choose": _("Only a proposal that asks for a decision can give options to choose from."),
