@@ -48,13 +48,7 @@ def call_election(
         raise Conflict("election-running", number=running.number)
     until = next_days(now, own.composition.windows)
     start = start or _usual_start(body, own, until["votes_until"])
-    if start < clock.today():
-        raise Invalid("day-passed", {"start": "day-passed"})
-    if not actor.system:
-        _require_possible(body, own)
-    seats = to_fill(body, own, start)
-    if seats < 1:
-        raise Conflict("no-seats-to-fill", body=body.name, day=start)
+    seats = _require_seats(actor, body, own, start)
     missing = gaps(body, own, [p.holder for p in places(body, start) if p.goes_on(start)], clock.today())
     election = Election.objects.create(
         number=_next_number(),
@@ -86,11 +80,19 @@ def call_election(
     return election
 
 
-def _require_possible(body: Body, own: Governed) -> None:
-    """Conflict when as things stand no vote could be held, as where its secrecy would give someone away. The clock
-    calls all the same: what stands in the way can change in time, and who looks after it finds it."""
+def _require_seats(actor: Actor, body: Body, own: Governed, start: dt.date) -> int:
+    """How many seats there are to fill. Conflict when there are none or, as things stand, no vote could be held, as
+    where its secrecy would give someone away. The clock calls all the same: what stands in the way can change in time,
+    and who looks after it finds it."""
     today = clock.today()
-    derive(consortia(body, today), own.rules, own.composition.election, today)
+    if start < today:
+        raise Invalid("day-passed", {"start": "day-passed"})
+    if not actor.system:
+        derive(consortia(body, today), own.rules, own.composition.election, today)
+    seats = to_fill(body, own, start)
+    if seats < 1:
+        raise Conflict("no-seats-to-fill", body=body.name, day=start)
+    return seats
 
 
 def _usual_start(body: Body, own: Governed, votes_until: dt.datetime) -> dt.date:
