@@ -17,6 +17,7 @@ AREAS = (
     "services",
     "home",
     "bodies",
+    "elections",
     "oversight",
     "organisations",
     "account",

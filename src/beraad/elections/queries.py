@@ -15,11 +15,13 @@ from beraad.kernel import clock
 from beraad.kernel.ids import key
 from beraad.kernel.periods import holds
 from beraad.organisations.models import House
+from beraad.organisations.queries import affiliations_of
+from beraad.people.models import Person
 from beraad.services.models import Participation
 from beraad.votes.models import Vote
 
 from .choices import AT_HAND, PUBLIC, RUNNING, Filling, Judgement, Standing, State
-from .composing import Gap, Governed, by_charter, gaps, governed, places
+from .composing import Gap, Governed, by_charter, gaps, governed, places, taking_part
 from .eligibility import Eligibility
 from .models import Candidacy, Election, Objection, Shortage, Term, Vacancy
 
@@ -121,6 +123,17 @@ def invited_houses(election: Election) -> list[House]:
     return list(House.objects.filter(pk__in=election.invited).order_by("filed", "pk"))
 
 
+def electing_houses(election: Election) -> list[House]:
+    """The houses that elect the group today, by municipality."""
+    return list(taking_part(election.body, by_charter(election.charter).rules, clock.today()))
+
+
+def askable(actor: Actor, house: House) -> list[Person]:
+    """Who works for a house today and could be asked to stand, as far as the actor may know; by name."""
+    rows = affiliations_of(actor, house, clock.today()).filter(person__is_active=True)
+    return list(dict.fromkeys(affiliation.person for affiliation in rows))
+
+
 def missing_voices(election: Election) -> list[Gap]:
     """Which voices would be missing among those who go on sitting, as things stand."""
     own = by_charter(election.charter)
@@ -136,6 +149,11 @@ def to_fill(body: Body, own: Governed, start: dt.date) -> int:
 def surplus(body: Body, own: Governed, day: dt.date) -> int:
     """How many seats of a group on a day are more than its charter asks, and go when those in them leave."""
     return max(0, len(places(body, day)) - own.composition.seats)
+
+
+def objectable(actor: Actor, election: Election, candidacy: Candidacy | None = None) -> bool:
+    """Whether the house the actor acts for has not objected yet to a candidacy, or to the result."""
+    return not Objection.objects.filter(election=election, candidacy=candidacy, house=actor.house_id).exists()
 
 
 def votes_of(election: Election) -> list[Vote]:
@@ -222,6 +240,11 @@ def terms_of(body: Body, day: dt.date) -> dict[int, dt.date]:
 def without_end(body: Body, day: dt.date) -> list[Mandate]:
     """Those who sit in a group on a day of whom nothing says until when, so that no call opens for their seats."""
     return [place.holder for place in places(body, day) if place.holder and place.due is None]
+
+
+def term_of(mandate: Mandate) -> Term | None:
+    """The term by which someone sits or sat there, if it is known."""
+    return Term.objects.filter(mandate=mandate).select_related("election__body").first()
 
 
 def shortage(body: Body) -> Shortage | None:

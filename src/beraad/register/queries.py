@@ -1,6 +1,7 @@
 """The register as read: by number, service, year, result, words."""
 
 import json
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
@@ -79,6 +80,12 @@ def latest(actor: Actor, *, service: Service | None = None, limit: int = 3) -> l
 def decision_of(subject: str) -> list[Decision]:
     """The decisions about a subject (`proposal:12`), latest first."""
     return list(Decision.objects.filter(subject=subject).select_related("body").order_by("-decided_at"))
+
+
+def decisions_of_votes(votes: Iterable[int]) -> dict[int, Decision]:
+    """The decisions that these votes (by id) gave, by vote; one statement."""
+    rows = Decision.objects.filter(vote__in=list(votes)).only("number", "title", "result", "vote")
+    return {decision.vote: decision for decision in rows}
 
 
 def decision_of_vote(vote: int) -> Decision | None:

@@ -18,6 +18,7 @@ from beraad.bodies.queries import (
 from beraad.charters.models import Charter
 from beraad.charters.queries import charter_on, charters_of, governing, needs_decision
 from beraad.charters.rules import parse
+from beraad.elections.queries import running_election, shortage
 from beraad.kernel import clock
 from beraad.kernel.errors import NotFound
 from beraad.kernel.ids import key
@@ -51,6 +52,17 @@ TOLD = (
     "GroupPutUnder",
     "GroupReleased",
     "YearReported",
+    "ElectionCalled",
+    "ElectionCounted",
+    "ElectionTookEffect",
+    "ElectionFailed",
+    "SeatFellEmpty",
+    "SeatFilled",
+    "TermOver",
+    "GroupBelowMinimum",
+    "GroupAtMinimum",
+    "OfficerNamed",
+    "OfficerLeft",
 )
 VACANT = 20
 
@@ -74,6 +86,8 @@ def body_page(actor: Actor, slug: str, asked: AskedDay, wanted: str | None) -> d
         "above": group_above(body, asked.day) if body.kind == BodyKind.STEERING else None,
         "under": groups_under(body, asked.day) if body.kind == BodyKind.OVERARCHING else [],
         "proxies": actor.signed_in and charter is not None and parse(charter.rules).proxy.allowed,
+        "election": running_election(body) if body.kind == BodyKind.STEERING else None,
+        "shortage": shortage(body) if body.kind == BodyKind.STEERING else None,
         "year": asked.day.year if body.start <= asked.day <= clock.today() else None,
     }
 

@@ -22,21 +22,25 @@ from beraad.votes.models import Elector, Vote
 from beraad.votes.queries import open_seats
 from beraad.votes.ways import CONSENT
 from beraad.votes.within import within
-from beraad.web.ui.jinja import url
+from beraad.web.ui.jinja import page_of, url
 from rulebook import deadline
 
-from . import oversight
+from . import elections, oversight
 
 # How long a task takes, in minutes, as one number per kind: an estimate people can plan with.
-MINUTES = {
-    "vote": 3,
-    "advice": 10,
-    "agree": 5,
-    "schedule": 5,
-    "consultation": 4,
-    "conclusion": 5,
-    "mandate": 2,
-} | oversight.MINUTES
+MINUTES = (
+    {
+        "vote": 3,
+        "advice": 10,
+        "agree": 5,
+        "schedule": 5,
+        "consultation": 4,
+        "conclusion": 5,
+        "mandate": 2,
+    }
+    | oversight.MINUTES
+    | elections.MINUTES
+)
 MANDATE_ENDS_WITHIN = dt.timedelta(days=60)
 # A consultation that runs longer can wait; it stands on the page of its service.
 CONSULTATION_ENDS_WITHIN = dt.timedelta(days=10)
@@ -112,6 +116,7 @@ def tasks(actor: Actor, place: Place) -> list[Task]:
         *_consultations(actor, place.heard),
         *_ending(place.mandates, day),
         *(Task(**told) for told in oversight.waiting(actor, place.mandates, place.steered)),
+        *(Task(**told) for told in elections.waiting(actor)),
     ]
     far = clock.now() + dt.timedelta(days=3650)
     return sorted(found, key=lambda task: task.due or far)
@@ -134,7 +139,7 @@ def _votes(seats: list[Elector]) -> list[Task]:
                 "vote",
                 vote.title,
                 pgettext("button", "Vote"),
-                url("proposals:detail", vote.reference) + "#stempaneel",
+                page_of(vote.reference) + "#stempaneel",
                 vote.body.service,
                 _turnout(vote),
                 vote.closes_at,

@@ -13,9 +13,10 @@ from beraad.oversight.queries import decided_for
 from beraad.oversight.standing import agreement_on, delegation_for, returned_for
 from beraad.services.queries import service_for
 from beraad.web.parts import deeds
+from beraad.web.parts.deeds import deed_page
 from beraad.web.ui.jinja import url
 
-from .commitments import deed_page, of_decision
+from .commitments import of_decision
 from .forms import AgreementForm, AnswerForm, ContestForm, DelegationForm, EndDelegationForm, ReturnForm
 
 

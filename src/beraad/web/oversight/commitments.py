@@ -3,10 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from beraad.access.policies import require
 from beraad.kernel import clock
@@ -16,16 +14,11 @@ from beraad.oversight.models import Commitment, Objection
 from beraad.oversight.queries import commitment_for, decided_for, owners
 from beraad.oversight.standing import objection_for
 from beraad.web.parts import deeds
+from beraad.web.parts.deeds import deed_page
+from beraad.web.parts.forms import PlainForm
 from beraad.web.ui.jinja import url
 
-from .forms import ChangeForm, CommitmentForm, JudgeForm, OwnerForm, PlainForm, ReasonForm, ReportForm, ShortReasonForm
-
-View = Callable[..., HttpResponse]
-
-
-def deed_page(view: View) -> View:
-    """A page to look at and to send, for who signed in."""
-    return login_required(require_http_methods(["GET", "HEAD", "POST"])(view))
+from .forms import ChangeForm, CommitmentForm, JudgeForm, OwnerForm, ReasonForm, ReportForm, ShortReasonForm
 
 
 def of_decision(request: HttpRequest, decision: Any, form: Any, act: Callable[..., Any], **words: Any) -> HttpResponse:

@@ -70,10 +70,6 @@ class ShortReasonForm(DeedForm):
     )
 
 
-class PlainForm(DeedForm):
-    """Nothing to fill in."""
-
-
 class ReportForm(DeedForm):
     """How it goes, or that it is done."""
 

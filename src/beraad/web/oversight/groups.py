@@ -13,10 +13,10 @@ from beraad.oversight import groups
 from beraad.oversight.models import Span
 from beraad.oversight.queries import span_for
 from beraad.web.parts import deeds
+from beraad.web.parts.deeds import deed_page
 from beraad.web.parts.forms import EndForm
 from beraad.web.ui.jinja import url
 
-from .commitments import deed_page
 from .forms import UnderForm
 
 

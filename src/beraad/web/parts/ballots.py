@@ -68,15 +68,17 @@ def _choice_in(data: QueryDict, seat: str) -> Any:
 
 
 class Choosing(Form):
-    """A form in which something is said in a vote."""
+    """A form in which something is said in a vote, by a `voter` known by a seat, or by nobody known."""
+
+    voter: int | None
 
     def __init__(self, vote: Vote, data: QueryDict | None = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        self.vote, self.asked = vote, asked(vote)
+        self.vote, self.asked, self.voter = vote, asked(vote), None
 
     def _choice(self, label: Any) -> forms.Field:
         if self.asked:
-            return OptionsField(self.vote, self.asked, label=label)
+            return OptionsField(self.vote, self.asked, voter=self.voter, label=label)
         found = answers(self.vote)
         usual = found.keys() == set(Choice.values)
         missing = _("Choose for, against or abstention.") if usual else _("Choose one of the answers.")
@@ -140,6 +142,7 @@ class BallotForm(Choosing):
     ) -> None:
         super().__init__(vote, data, initial={"seat": [str(seat) for seat in chosen], **(initial or {})})
         self.seats = {carried.elector.seat_id: carried for carried in seats}
+        self.voter = min(self.seats, default=None)
         self.apart = apart and len(chosen) > 1
         self.fields["seat"] = forms.MultipleChoiceField(
             label=_("For whom"),

@@ -13,7 +13,8 @@ from beraad.votes.models import Vote
 from beraad.votes.papers import Asked, grades
 from beraad.web.ui.formats import eur
 from beraad.web.ui.phrases import sentence
-from rulebook import canonical
+from beraad.web.ui.subjects import is_election
+from rulebook import canonical, digest
 from rulebook.ballots import BLANK
 
 from .rules import capital
@@ -131,13 +132,20 @@ class Controls(forms.Widget):
 
 
 class OptionsField(forms.Field):
-    """What a ballot says of the options; a clean value is what `votes.actions.cast_ballot` takes."""
+    """What a ballot says of the options; a clean value is what `votes.actions.cast_ballot` takes.
+
+    `placed` are the options with their places on the paper, in the order in which they are shown: where people are
+    elected that of a lot for this `voter`, so that nobody gains by the alphabet.
+    """
 
     widget: Controls
 
-    def __init__(self, vote: Vote, asked: Asked, **kwargs: Any) -> None:
+    def __init__(self, vote: Vote, asked: Asked, *, voter: int | None = None, **kwargs: Any) -> None:
         super().__init__(widget=Controls(vote, asked), required=False, **kwargs)
         self.vote, self.asked = vote, asked
+        self.placed = list(enumerate(asked.contest.options))
+        if voter is not None and is_election(vote.reference):
+            self.placed.sort(key=lambda placed: digest([vote.pk, voter, placed[1].id]))
 
     def prepare_value(self, value: Any) -> Filled:
         return value if isinstance(value, Filled) else self.widget.filled(value)

@@ -4,12 +4,21 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
 
 from beraad.kernel.errors import Conflict, Invalid
 
 from .forms import DeedForm
+
+View = Callable[..., HttpResponse]
+
+
+def deed_page(view: View) -> View:
+    """A page to look at and to send, for who signed in."""
+    return login_required(require_http_methods(["GET", "HEAD", "POST"])(view))
 
 
 def deed(

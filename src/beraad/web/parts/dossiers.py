@@ -21,7 +21,7 @@ from beraad.votes.choices import VoteState
 from beraad.votes.models import Vote
 from beraad.votes.queries import latest_votes, open_for
 from beraad.web.ui.formats import nldate, nldatetime, number
-from beraad.web.ui.jinja import url
+from beraad.web.ui.jinja import page_of, url
 from rulebook import Rule
 
 from .outcomes import Verdict, verdict
@@ -119,7 +119,7 @@ def _of_vote(vote: Vote, turn: bool, context: list[str], service: Service | None
         service=service,
         action=_("Read and vote") if turn else _("Read along"),
         due=vote.closes_at if turn else None,
-        url=url("proposals:detail", vote.reference),
+        url=page_of(vote.reference),
         vote=vote if vote.state == VoteState.OPEN else None,
         quorum=_quorum(vote),
     )

@@ -33,6 +33,10 @@ class DeedForm(Form):
         self.explain(Invalid(error.code, {n: c for n, c in renamed.items() if n in self.fields}, **error.params))
 
 
+class PlainForm(DeedForm):
+    """Nothing to fill in."""
+
+
 class EndForm(DeedForm):
     """From which day something no longer holds."""
 

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from beraad.people.queries import names
 from beraad.proposals.queries import titles
 from beraad.record.models import Entry
-from beraad.web.ui.jinja import url
+from beraad.web.ui.jinja import page_of, url
 from beraad.web.ui.phrases import deed
+from beraad.web.ui.subjects import is_election
 
 ICONS = {
     "ConsultationOpened": "comment",
@@ -31,7 +32,7 @@ ICONS = {
 
 class Line(NamedTuple):
     """One deed as people read it; `number` only for a decision in the register, `url` "" when there is no page, `title`
-    that of the proposal it was done to, "" when there is none to name."""
+    that of the proposal or election it was done to, "" when there is none to name."""
 
     seq: int
     at: dt.datetime
@@ -57,10 +58,14 @@ def lines(entries: Iterable[Entry], *, titled: bool = True) -> list[Line]:
             _page(entry.kind, entry.data),
             ICONS.get(entry.kind, "info"),
             entry.data["number"] if entry.kind == "DecisionEntered" else "",
-            named.get(references.get(entry.seq, ""), ""),
+            _title(references.get(entry.seq, ""), named),
         )
         for entry in entries
     ]
+
+
+def _title(reference: str, named: Mapping[str, str]) -> str:
+    return _("Election %(number)s") % {"number": reference} if is_election(reference) else named.get(reference, "")
 
 
 def _page(kind: str, data: Mapping[str, Any]) -> str:
@@ -69,9 +74,9 @@ def _page(kind: str, data: Mapping[str, Any]) -> str:
     if "decision_number" in data:
         return url("register:detail", data["decision_number"])
     number = _reference(data)
-    return url("proposals:detail", number) if number else ""
+    return page_of(number) if number else ""
 
 
 def _reference(data: Mapping[str, Any]) -> str:
-    """The number of the proposal that a deed was done to, or ""."""
-    return data.get("reference") or (data["number"] if "proposal" in data else "")
+    """The number of the proposal or the election that a deed was done to, or ""."""
+    return data.get("reference") or (data["number"] if "proposal" in data or "election" in data else "")

@@ -12,6 +12,8 @@ from django.views.decorators.http import require_GET, require_POST
 from beraad.access.policies import may
 from beraad.bodies.choices import BodyKind
 from beraad.bodies.queries import ending_mandates, vacancy_counts
+from beraad.elections.queries import running_elections, shortages, to_judge
+from beraad.elections.queries import stuck as stuck_elections
 from beraad.kernel import clock
 from beraad.notices.queries import failing
 from beraad.people.queries import invitations
@@ -41,6 +43,10 @@ def index(request: HttpRequest) -> HttpResponse:
             "votes": list(open_votes()),
             "hands_out": partial(may, request.actor, "hand_out"),
             "planned": list(planned_votes()),
+            "elections": list(running_elections()),
+            "stuck_elections": stuck_elections(),
+            "objections": to_judge(),
+            "shortages": shortages(),
             "vacancies": vacancy_counts(day),
             "ending": ending_mandates(day, day + MANDATE_ENDS_WITHIN, SHOWN),
             "invitations": list(invitations(request.actor)[:SHOWN]),

@@ -16,6 +16,7 @@ from . import charts, contests, formats, marks, wording
 from .diff import difference
 from .markdown import markdown
 from .names import initials
+from .subjects import ballot_number, is_election
 
 WEB = Path(__file__).resolve().parents[1]
 
@@ -38,6 +39,9 @@ def environment(**options: Any) -> Environment:
     env.globals |= {
         "url": url,
         "query": query,
+        "page_of": page_of,
+        "is_election": is_election,
+        "ballot_number": ballot_number,
         "static": marks.asset,
         "icon": marks.icon,
         "marks": marks.MARKS,
@@ -107,6 +111,11 @@ class Address(NamedTuple):
     @property
     def GET(self) -> QueryDict:  # noqa: N802 - as a request has it
         return QueryDict(self.text)
+
+
+def page_of(reference: str) -> str:
+    """The page of the proposal or the election with this number."""
+    return url("elections:detail" if is_election(reference) else "proposals:detail", reference)
 
 
 def query(request: HttpRequest | Address, **changes: Any) -> str:

@@ -15,10 +15,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from beraad.access.actor import Actor
 from beraad.kernel import clock
 from beraad.kernel.errors import Conflict, NotFound
-from beraad.kernel.ids import key
-from beraad.proposals.queries import proposal_for
 from beraad.votes.papers import kept
-from beraad.votes.queries import ballot_by_receipt, carried, open_for, vote_for, votes_about
+from beraad.votes.queries import ballot_by_receipt, carried, open_for, vote_for
 from beraad.votes.secrecy import SecretBallot
 from beraad.web.middleware import person
 from beraad.web.parts import vote_panel
@@ -26,8 +24,10 @@ from beraad.web.parts.ballots import BallotForm, fillable, papers_in
 from beraad.web.parts.choosing import shown
 from beraad.web.ui.jinja import url
 from beraad.web.ui.phrases import sentence
+from beraad.web.ui.subjects import ballot_number
 
 from .casting import count_in
+from .numbered import votes_numbered
 from .secrets import unkept
 
 KEPT = "ballot"
@@ -81,7 +81,7 @@ def cast(request: HttpRequest, number: str) -> HttpResponse:
     first = counting.ballots[0]
     if isinstance(first, SecretBallot):
         return _shown_once(request, counting.ballots)
-    return redirect(url("votes:receipt", first.elector.vote.reference, first.receipt))
+    return redirect(url("votes:receipt", ballot_number(first.elector.vote), first.receipt))
 
 
 @require_GET
@@ -127,16 +127,16 @@ def turnout(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _vote(request: HttpRequest, number: str) -> Any:
-    """The latest vote about the proposal with this number."""
-    found = votes_about(key(proposal_for(request.actor, number)))
+    """The latest vote about what has this number."""
+    found = votes_numbered(request.actor, number)
     if not found:
         raise NotFound
     return found[0]
 
 
 def _receipt(request: HttpRequest, number: str, receipt: str) -> Any:
-    """The ballot with this receipt, in any vote about the proposal with this number."""
-    for vote in votes_about(key(proposal_for(request.actor, number))):
+    """The ballot with this receipt, in any vote about what has this number."""
+    for vote in votes_numbered(request.actor, number):
         with suppress(NotFound):
             found = ballot_by_receipt(request.actor, vote, receipt)
             found.elector.vote = vote
