@@ -40,6 +40,7 @@ FROM_ELSEWHERE = {
     "proposals:ask_advice": "preparing a proposal that is in consultation",
     "proposals:take_back": "a vote that is planned",
     "proposals:charter": "a proposal about the rules",
+    "proposals:retract-interest": "having declared an interest",
     "secretariat:end-office": "someone who holds an office",
     "secretariat:retry-mail": "mail that does not arrive",
     "votes:cast": "having chosen",

@@ -19,7 +19,7 @@ from beraad.people.choices import Office
 from beraad.services.models import Participation, Service
 from beraad.votes.within import held_within
 
-from .choices import State
+from .choices import Ask, State
 from .models import AdviceDraft, CoAuthor, Proposal
 
 OPEN_FOR_DEBATE = (State.CONSULTATION, State.ADVICE, State.VOTE)
@@ -172,6 +172,15 @@ class ProposalPolicy:
             return no("sign-in-first")
         speaks = standing(actor, proposal).takes_part or _prepares(actor, proposal)
         return when(speaks, "participants-only", service=proposal.service.name)
+
+    @staticmethod
+    def declare(actor: Actor, proposal: Proposal) -> Verdict:
+        """An interest in it, or take one back; for which seat is judged by itself."""
+        if proposal.ask != Ask.DECIDE:
+            return no("nothing-to-decide")
+        if proposal.state not in OPEN_FOR_DEBATE:
+            return no("interest-not-now")
+        return when(actor.signed_in, "sign-in-first")
 
     @staticmethod
     def ask_advice(actor: Actor, proposal: Proposal) -> Verdict:

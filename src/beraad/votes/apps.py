@@ -5,4 +5,4 @@ class VotesConfig(AppConfig):
     name = "beraad.votes"
 
     def ready(self) -> None:
-        from . import checks, paper_checks, policies, proxy_checks, tasks  # noqa: F401
+        from . import checks, interest_checks, paper_checks, policies, proxy_checks, tasks  # noqa: F401

@@ -16,6 +16,7 @@ from rulebook import Contest, Member, Outcome, Paper, Rule, bundle_text, count, 
 
 from .ballotbox import named, sealed
 from .electorate import groups
+from .interested import set_aside
 from .models import Elector, Vote
 
 PLAIN = ("pk", "name", "weight")
@@ -116,6 +117,7 @@ def _paper(said: str, ballot: sealed.Sealed) -> dict[str, Any]:
 
 def _about(vote: Vote) -> dict[str, Any]:
     voting = [body.name for body in groups(vote.body, vote.constituents)] if vote.constituents else []
+    aside = [{"name": name, "reason": reason} for name, reason in set_aside(vote)]
     return {
         "reference": vote.reference,
         "title": vote.title,
@@ -128,5 +130,6 @@ def _about(vote: Vote) -> dict[str, Any]:
         "opened": vote.opens_at.isoformat(),
         "closed": vote.closes_at.isoformat(),
         **({"constituents": voting} if voting else {}),
+        **({"set_aside": aside} if aside else {}),
         **({"papers_out": vote.papers_out} if vote.papers_out else {}),
     }

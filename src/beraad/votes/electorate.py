@@ -15,6 +15,7 @@ from beraad.organisations.queries import figures_for
 from rulebook import Member, Rule, RuleError, weigh
 
 from .hiding import require_crowd
+from .interested import Declared, declared_about
 
 
 @dataclass
@@ -38,13 +39,17 @@ def groups(body: Body, constituents: Sequence[int]) -> list[Body]:
     return list(Body.objects.filter(pk__in=constituents).order_by("code")) if constituents else [body]
 
 
-def derive(bodies: Sequence[Body], rules: Rules, rule: Rule, day: dt.date) -> list[Candidate]:
+def derive(
+    bodies: Sequence[Body], rules: Rules, rule: Rule, day: dt.date, subject: str | None = None
+) -> list[Candidate]:
     """The electorate of `bodies` on `day`: every seat, those without a vote included, each with its reason.
+
+    Who declared an interest in the `subject` has none.
 
     Conflict when nobody may vote, a number that the rule needs is missing for someone, or a secret vote would give
     someone away.
     """
-    candidates = judged(bodies, rules, day)
+    candidates = judged(bodies, rules, day, subject)
     voters = [c for c in candidates if c.eligible]
     if not voters:
         raise Conflict("electorate-empty", body=", ".join(body.name for body in bodies), day=day)
@@ -62,12 +67,13 @@ def derive(bodies: Sequence[Body], rules: Rules, rule: Rule, day: dt.date) -> li
     return candidates
 
 
-def judged(bodies: Sequence[Body], rules: Rules, day: dt.date) -> list[Candidate]:
+def judged(bodies: Sequence[Body], rules: Rules, day: dt.date, subject: str | None = None) -> list[Candidate]:
     """Every seat of `bodies` on `day` with whether it may vote and why, before anything is weighed.
 
     Of several bodies a house has one seat: in the first where it may vote, or else in the first.
     """
-    candidates = [_judge(seat, body, rules) for body in bodies for seat in seats_on(body, day)]
+    declared = declared_about(subject)
+    candidates = [_judge(seat, body, rules, declared) for body in bodies for seat in seats_on(body, day)]
     return candidates if len(bodies) == 1 else _one_per_house(candidates)
 
 
@@ -82,7 +88,9 @@ def _id(candidate: Candidate) -> str:
     return str(candidate.seat.seat.pk)
 
 
-def _judge(seat: SeatOnDay, body: Body, rules: Rules) -> Candidate:
+def _judge(seat: SeatOnDay, body: Body, rules: Rules, declared: Declared) -> Candidate:
+    if interest := declared.of(seat):
+        return Candidate(seat, False, interest.reason)
     if body.kind != BodyKind.CONSORTIUM:
         code = "holds-seat" if seat.mandates else "seat-vacant"
         return Candidate(seat, bool(seat.mandates), {"code": code, "label": seat.seat.label})

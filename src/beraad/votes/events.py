@@ -218,3 +218,31 @@ class ProxyReported(ProxyEvent):
     vote: int
     reference: str
     commitment: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class InterestEvent(Event):
+    """`name` is the house for which someone sat in the seat."""
+
+    interest: int
+    subject: str
+    reference: str
+    body: int
+    body_name: str
+    seat: int
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class InterestDeclared(InterestEvent):
+    """`member` (by id) sat in the seat; `source` says how the secretariat knows, when that recorded it."""
+
+    member: int
+    member_name: str
+    text: str
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class InterestRetracted(InterestEvent):
+    pass

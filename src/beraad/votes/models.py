@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from beraad.bodies.models import Body, Seat
 from beraad.charters.models import Charter
+from beraad.kernel import clock
 from beraad.kernel.periods import Period
 from beraad.organisations.models import House
 from beraad.people.models import Person
@@ -150,6 +151,37 @@ class ProxyReport(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["proxy", "vote"], name="votes_proxy_report_once")]
+
+
+class Interest(models.Model):
+    """Who sits in a seat declared an interest in what is decided (`subject`), so that the seat has no vote about it.
+
+    `person` sat in it then for the house called `name`; `source` says how the secretariat knows, when that recorded it
+    (`recorder`). It holds until it is taken back, which nobody can once the vote has opened.
+    """
+
+    subject = models.CharField(max_length=60, db_index=True)
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    recorder = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField()
+    source = models.CharField(max_length=300, blank=True)
+    declared_at = models.DateTimeField()
+    retracted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject", "seat"], condition=Q(retracted_at=None), name="votes_interest_once"
+            )
+        ]
+
+    @property
+    def reason(self) -> dict[str, Any]:
+        """Why the seat has no vote, as an electorate keeps it."""
+        day = self.declared_at.astimezone(clock.ZONE).date().isoformat()
+        return {"code": "declared-interest", "declared": day, "interest": self.text}
 
 
 class Ballot(models.Model):

@@ -10,7 +10,7 @@ from beraad.kernel import clock
 from beraad.kernel.periods import holds
 from beraad.people.choices import Office
 
-from .models import Proxy, Vote
+from .models import Interest, Proxy, Vote
 from .within import inside
 
 
@@ -79,3 +79,25 @@ class ProxyPolicy:
     @staticmethod
     def report(actor: Actor, proxy: Proxy) -> Verdict:
         return when(actor.signed_in and actor.person_id == proxy.holder_id, "proxy-holder-only")
+
+
+@policy(Interest)
+class InterestPolicy:
+    """Who declared an interest, and which, is public. Who sits in a seat declares; the secretariat can record it."""
+
+    @staticmethod
+    def visible_to(actor: Actor) -> Q:
+        return EVERYONE
+
+    @staticmethod
+    def declare(actor: Actor, seat: Seat) -> Verdict:
+        return _sits_or_staff(actor, seat.pk)
+
+    @staticmethod
+    def retract(actor: Actor, interest: Interest) -> Verdict:
+        return _sits_or_staff(actor, interest.seat_id)
+
+
+def _sits_or_staff(actor: Actor, seat: int) -> Verdict:
+    sits = actor.signed_in and Mandate.objects.on(clock.today()).filter(seat=seat, person=actor.person_id).exists()
+    return when(sits or actor.holds(Office.SECRETARIAT), "own-seat-only")

@@ -25,6 +25,7 @@ from beraad.web.parts.vote_panel import build
 from beraad.web.ui.fragments import drawn_anew, fragment, passage
 from beraad.web.ui.phrases import sentence
 
+from . import interests
 from .forms import Contribution
 from .station import life, station
 from .ways import rule_ahead
@@ -56,7 +57,7 @@ def dossier(request: HttpRequest, proposal: Any, form: Contribution | None = Non
         "problem": problem,
         "kind": kind_label(kind) if kind else "",
         "rule": rule_ahead(ahead, latest.contest) if ahead else [],
-    }
+    } | interests.shown(actor, proposal, votes[0] if votes else None)
     return context | _debate(request, proposal, discussion(proposal) if proposal.comments else [], form)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import advising, authors, debating, taking, views, writing
+from . import advising, authors, debating, interests, taking, views, writing
 from .steps import STEPS
 
 app_name = "proposals"
@@ -21,5 +21,7 @@ urlpatterns = [
     path("v/<str:number>/reageer/", debating.post, name="comment"),
     path("v/<str:number>/reactie/<int:place>/", debating.correct, name="contribution"),
     path("v/<str:number>/reactie/<int:place>/intrekken/", debating.withdraw, name="withdraw-contribution"),
+    path("v/<str:number>/belang/", interests.declare, name="declare"),
+    path("v/<str:number>/belang/<int:pk>/terugnemen/", interests.retract, name="retract-interest"),
     *(path(f"v/<str:number>/{step.path}/", taking.take, {"name": name}, name=name) for name, step in STEPS.items()),
 ]

@@ -9,11 +9,13 @@ from beraad.access.actor import VISITOR, Actor
 from beraad.charters.rules import Rules, adopted, in_vote
 from beraad.kernel import clock
 from beraad.register.queries import decision_of
+from beraad.votes.interested import set_aside
 from beraad.votes.opened import read_papers
 from beraad.votes.papers import spoken
 from beraad.votes.queries import by_figure, of_my_houses, vote_for, votes_about
 from beraad.web.parts import follow_up
 from beraad.web.parts.choosing import said
+from beraad.web.parts.electorate import reason_text
 from beraad.web.parts.outcomes import by_consent, cards, steps, totals, verdict
 from beraad.web.parts.pages import page
 from beraad.web.parts.rules import by_topic, heads, kind_label, measure, rule_sentences
@@ -67,6 +69,7 @@ def build(actor: Actor, decision: Any) -> dict[str, Any]:
         "kind": kind_label(rules.kinds[decision.kind]) if decision.kind in rules.kinds else _("election"),
         "rule": by_topic(rule_sentences(rule, kind)),
         "mine": mine,
+        "aside": [(name, reason_text(reason)) for name, reason in _aside(decision.vote, decision.bundle_digest)],
         "others": others,
         "next": _next(decision, vote, rule, rules),
         "after": follow_up.after(actor, decision),
@@ -92,6 +95,12 @@ def _figures(decision: Any, outcome: Outcome, mine: list[Any]) -> list[figures.F
 def _sizes(vote: int, bundle_digest: str) -> list[figures.Group]:
     """How many of each size chose what. A decision never changes, so this is asked once in a process."""
     return figures.by_size(by_figure(vote_for(VISITOR, vote), SIZES))
+
+
+@lru_cache(512)
+def _aside(vote: int, bundle_digest: str) -> list[tuple[str, dict[str, Any]]]:
+    """Who had no vote because of an interest; asked once in a process, as above."""
+    return set_aside(vote_for(VISITOR, vote))
 
 
 def _lead(outcome: Outcome, *, choosing: bool) -> str:

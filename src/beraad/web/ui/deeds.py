@@ -12,7 +12,7 @@ from beraad.people.choices import Office
 from beraad.proposals.choices import Ask, Position
 from beraad.services.choices import Phase, Stage
 
-from . import election_words, proxy_words
+from . import election_words, interest_words, proxy_words
 
 EVENTS: dict[str, Any] = {
     # People
@@ -148,7 +148,7 @@ EVENTS: dict[str, Any] = {
     "ReturnAnswered": _("%(board_name)s answered about decision %(decision_number)s: %(return_state)s."),
     "GroupPutUnder": _("%(body_name)s stands over %(group_name)s from %(start)s. Registered by %(actor)s."),
     "GroupReleased": _("%(body_name)s no longer stands over %(group_name)s from %(end)s. Registered by %(actor)s."),
-} | proxy_words.EVENTS
+} | (proxy_words.EVENTS | interest_words.EVENTS)
 
 # Fields with the midnight at which a term ends, told as its last day.
 TERMS = {("ConsultationOpened", "until")}

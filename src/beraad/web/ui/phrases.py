@@ -19,6 +19,7 @@ from beraad.kernel import clock
 from beraad.kernel.errors import BeraadError
 from rulebook import codes
 
+from . import interest_words
 from .deeds import EVENTS, SPECIAL, TERMS, WORDS
 from .formats import nldate, nldatetime, number
 from .refusals import ERRORS, GENERAL
@@ -94,7 +95,7 @@ REASONS: dict[str, Any] = {
     "no-seat-in-body": _("has no seat in this group"),
     "takes-part-later": _("takes part in the service only since %(since)s, after the reference date"),
     "took-part-until": _("no longer took part in the service on the reference date: it left on %(until)s"),
-}
+} | interest_words.REASONS
 
 
 def phrase(phrases: Mapping[str, Any], code: str, params: Mapping[str, Any] | None = None) -> str:

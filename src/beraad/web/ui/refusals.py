@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rulebook import codes
 
-from . import election_words, proxy_words
+from . import election_words, interest_words, proxy_words
 from .sayings import sayings
 
 # What is said of a code nobody wrote a sentence for: by HTTP status.
@@ -362,6 +362,7 @@ ERRORS: dict[str, Any] = (
     | PROPOSALS
     | VOTES
     | proxy_words.REFUSALS
+    | interest_words.REFUSALS
     | OVERSIGHT
     | election_words.REFUSALS
     | FILES
