@@ -3,7 +3,7 @@
 from django.db.models import Exists, OuterRef, Q
 
 from beraad.access.actor import Actor
-from beraad.access.policies import NOBODY, Verdict, policy, when
+from beraad.access.policies import EVERYONE, NOBODY, Verdict, policy, when
 from beraad.bodies.choices import Role
 from beraad.bodies.models import Mandate, Seat
 from beraad.kernel import clock
