@@ -127,8 +127,17 @@ def found_authorities(actor: Actor, day: dt.date, text: str = "", province: str 
 
 def provinces() -> list[str]:
     """The provinces in which there are authorities, by name."""
-    found = LocalAuthority.objects.exclude(province="").order_by("province")
-    return list(found.values_list("province", flat=True).distinct())
+    return _places("province")
+
+
+def regions() -> list[str]:
+    """Likewise the regions."""
+    return _places("region")
+
+
+def _places(kind: str) -> list[str]:
+    found = LocalAuthority.objects.exclude(**{kind: ""}).order_by(kind)
+    return list(found.values_list(kind, flat=True).distinct())
 
 
 def territories_of(house: House) -> QuerySet[Territory]:

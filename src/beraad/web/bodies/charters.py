@@ -30,6 +30,7 @@ from .pages import by_decision, may_write
 from .proposing import changes_as_text
 
 CHECKED = ("preview", "adopt")
+MORE = {"more": "kind", "lines": "voice"}
 
 
 def write(request: HttpRequest, slug: str) -> HttpResponse:
@@ -45,7 +46,7 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
     step, base = request.POST.get("step", ""), newest.rules if newest else consortium()
     sent = request.POST if request.method == "POST" else None
     offered = sides(request.actor, body.service) if decided else ()
-    draft = Draft(base, sent, by_decision=decided, sides=offered, check=step in CHECKED, more=step == "more")
+    draft = Draft(base, sent, by_decision=decided, sides=offered, check=step in CHECKED, more=MORE.get(step, ""))
     words = {"body": body, "by_decision": decided, "draft": draft, "form": draft}
     if step not in CHECKED:
         return render(request, "bodies/charter_form.html", words)

@@ -13,7 +13,8 @@ from beraad.web.parts.sides import Side
 from beraad.web.ui.forms import Form
 from beraad.web.ui.phrases import ERRORS, phrase
 
-from .rule_forms import DAYS, MOST_KINDS, PLACES, CharterForm, KindForm, filled_charter, filled_kind, kind_id
+from .group_form import MOST_VOICES, SPARE, GroupForm, filled_group
+from .rule_forms import DAYS, MOST_KINDS, PLACES, CharterForm, KindForm, filled_charter, filled_kind, named_id
 
 # Where in the form stands what the data of a charter have elsewhere.
 FIELDS = {
@@ -26,10 +27,10 @@ FIELDS = {
 
 
 class Draft:
-    """The form of a charter with a form per kind of decision.
+    """The form of a charter with a form per kind of decision, and one for the steering group.
 
     It starts from `base`, a charter's data, or shows what was `sent`; that is judged only when `check`. `more` adds an
-    empty kind. `rules` are there after `is_valid()`.
+    empty "kind", or empty lines for the guarantees of a "voice". `rules` are there after `is_valid()`.
     """
 
     def __init__(
@@ -40,7 +41,7 @@ class Draft:
         by_decision: bool,
         sides: Sequence[Side] = (),
         check: bool,
-        more: bool = False,
+        more: str = "",
     ) -> None:
         self.base = base
         self.sent = sent
@@ -49,14 +50,26 @@ class Draft:
             filled = [filled_kind(kind) for kind in base["kinds"]]
             self.kinds = [KindForm(initial=kind, prefix=_prefix(place)) for place, kind in enumerate(filled)]
         else:
-            self.kinds = [KindForm(sent, prefix=_prefix(place)) for place in range(_count(sent))]
+            self.kinds = [KindForm(sent, prefix=_prefix(place)) for place in range(_count(sent, "kinds", MOST_KINDS))]
         own: dict[str, Any] = {"by_decision": by_decision, "sides": sides, "kinds": self._names()}
         self.form = CharterForm(sent, initial=filled_charter(base), **own)
+        self.group = self._of_group(sent, more)
         if sent is not None and not check:
             self.kinds = [KindForm(initial=_typed(kind), prefix=kind.prefix) for kind in self.kinds]
             self.form = CharterForm(initial=_typed(self.form), **own)
-        if more and self.count < MOST_KINDS:
+            self.group = self._of_group(sent, more, typed=_typed(self.group))
+        if more == "kind" and self.count < MOST_KINDS:
             self.kinds.append(KindForm(initial={"advice": True}, prefix=_prefix(self.count)))
+
+    def _of_group(self, sent: QueryDict | None, more: str, typed: Mapping[str, Any] | None = None) -> GroupForm:
+        given = self.base.get("composition")
+        if sent is None:
+            voices = len((given or {}).get("constituencies", [])) + SPARE
+        else:
+            voices = _count(sent, "voices", MOST_VOICES) + (SPARE if more == "voice" else 0)
+        initial = filled_group(given) if typed is None else typed
+        shown = {"initial": initial} if sent is None or typed is not None else {"data": sent}
+        return GroupForm(given=given, voices=voices, prefix="group", **shown)
 
     @property
     def count(self) -> int:
@@ -68,17 +81,19 @@ class Draft:
         for kind in self.kinds:
             name = (kind["label_nl"].value() or "").strip()
             if name and not kind["remove"].value():
-                found[kind_id((kind["id"].value() or "").strip(), name, found)] = self.called(kind)
+                found[named_id((kind["id"].value() or "").strip(), name, found)] = self.called(kind)
         return list(found.items())
 
     @staticmethod
-    def called(kind: KindForm) -> str:
-        """The name of a kind in the language of the page, where it has one."""
-        return in_language({language: kind[f"label_{language}"].value() or "" for language in ("nl", "en")})
+    def called(part: KindForm | GroupForm) -> str:
+        """The name of a kind in the language of the page, where it has one; what the part about the group is called."""
+        if isinstance(part, GroupForm):
+            return _("Steering group")
+        return in_language({language: part[f"label_{language}"].value() or "" for language in ("nl", "en")})
 
     @property
     def parts(self) -> list[Any]:
-        return [self.form, *self.kinds]
+        return [self.form, *self.kinds, self.group]
 
     @property
     def errors(self) -> list[Any]:
@@ -92,7 +107,7 @@ class Draft:
         kept = [kind for kind in self.kinds if not kind.cleaned_data["remove"]]
         ids: dict[str, KindForm] = {}
         for kind in kept:
-            ids[kind_id(kind.cleaned_data["id"], kind.cleaned_data["label_nl"], ids)] = kind
+            ids[named_id(kind.cleaned_data["id"], kind.cleaned_data["label_nl"], ids)] = kind
         try:
             self.rules = parse(self._data(ids))
         except Invalid as error:
@@ -115,6 +130,7 @@ class Draft:
             "advice": {"by": given["advice_by"], "days": given["advice_round"]},
             "follow_up": {name: given[name] for name in FOLLOW_UP},
             "call_up": self.form.call_up,
+            "composition": self.group.data_of_group,
         }
 
     def _refuse(self, path: str, code: str, kinds: Mapping[str, KindForm], params: Mapping[str, Any]) -> None:
@@ -124,6 +140,9 @@ class Draft:
         id, _dot, below = rest.partition(".")
         if top == "kinds" and id in kinds:
             kinds[id].add_error(_field_of_kind(kinds[id], below), text)
+            return
+        if top == "composition":
+            self.group.add_error(self.group.field_at(rest), text)
             return
         name = FIELDS.get(path)
         inside = {"windows": rest, "follow_up": rest, "call_up": f"call_up_{rest}", "proxy": f"proxy_{rest}"}
@@ -143,9 +162,9 @@ def _typed(form: Form) -> dict[str, Any]:
     }
 
 
-def _count(sent: QueryDict) -> int:
-    typed = sent.get("kinds", "")
-    return max(1, min(int(typed), MOST_KINDS)) if typed.isdecimal() and len(typed) < 4 else 1
+def _count(sent: QueryDict, name: str, most: int) -> int:
+    typed = sent.get(name, "")
+    return max(1, min(int(typed), most)) if typed.isdecimal() and len(typed) < 4 else 1
 
 
 def _field_of_kind(kind: KindForm, path: str) -> str:

@@ -10,15 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from beraad.bodies.choices import BodyKind
 from beraad.charters.advising import CONSENT, LONGEST, MEMBER, VOTE, Advising
 from beraad.charters.proxies import MOST
-from beraad.charters.rules import FOLLOW_UP, REGISTERS
-from beraad.organisations.choices import Register
+from beraad.charters.rules import FOLLOW_UP
 from beraad.services.choices import Stage
 from beraad.web.parts.forms import day_field, source_field
 from beraad.web.parts.sides import Side, SideField
 from beraad.web.ui.forms import Form, speak
 from beraad.web.ui.phrases import ERRORS, phrase
 
-from .rule_values import BandsField, ShareField, typed_bands
+from .rule_values import ShareField
+from .weight_form import NUMBERS, WeightForm, choice, filled_weight
 
 # How many conditions of each group fit in the form; empty ones are left out.
 PLACES = {"quorum": 2, "majority": 3, "second": 1}
@@ -27,7 +27,6 @@ MOST_KINDS = 20
 ID_LENGTH = 40
 DAYS = ("consultation_days", "advice_days", "notice_days", "vote_days", "vote_days_max", "objection_days")
 
-NUMBERS = [(name, Register(name).label) for name in REGISTERS]
 DECIDERS = [(BodyKind.CONSORTIUM, _("The consortium group")), (BodyKind.STEERING, _("The steering group"))]
 MEASURES = [("heads", _("organisations or members")), ("weight", _("voting weight")), *NUMBERS]
 BASES = [
@@ -36,17 +35,6 @@ BASES = [
     ("entitled", _("all who may vote")),
 ]
 AMOUNTS = [("more", _("more than")), ("least", _("at least"))]
-SCHEMES = [
-    ("equal", _("the same for all: 1")),
-    ("linear", _("the number itself")),
-    ("sqrt", _("its square root")),
-    ("bands", _("in steps")),
-    ("register", _("the weight in a register")),
-]
-
-
-def _choice(label: Any, choices: Any, **more: Any) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, choices=choices, **more)
 
 
 def _days(label: Any, least: int = 0) -> forms.IntegerField:
@@ -85,18 +73,18 @@ class CharterForm(Form):
     call_up_days = forms.IntegerField(
         label=_("Days to object to a decision of the steering group"), min_value=1, max_value=365, required=False
     )
-    call_up_kind = _choice(_("By which kind of decision the consortium group then votes"), [], required=False)
-    amend_by = _choice(
+    call_up_kind = choice(_("By which kind of decision the consortium group then votes"), [], required=False)
+    amend_by = choice(
         _("Who can change these rules"),
         [("decision", _("Only a decision")), ("secretariat", _("The secretariat"))],
         widget=forms.RadioSelect,
     )
-    amend_kind = _choice(
+    amend_kind = choice(
         _("By which kind of decision the rules change"),
         [],
         help_text=_("Also fill this in when the secretariat can change the rules."),
     )
-    turnout = _choice(
+    turnout = choice(
         _("What a secret vote tells of who took part, after the close"),
         [("total", _("Only how many")), ("houses", _("Also which organisations"))],
         widget=forms.RadioSelect,
@@ -177,18 +165,14 @@ class CharterForm(Form):
         return {name: given[f"call_up_{name}"] for name in ("days", "share", "kind")}
 
 
-class KindForm(Form):
+class KindForm(WeightForm):
     """One kind of decision and the rule for it."""
 
     id = forms.SlugField(max_length=ID_LENGTH, required=False, widget=forms.HiddenInput)
     label_nl = forms.CharField(label=_("Name in Dutch"), max_length=80)
     label_en = forms.CharField(label=_("Name in English"), max_length=80, required=False)
-    decided_by = _choice(_("Who decides"), DECIDERS)
+    decided_by = choice(_("Who decides"), DECIDERS)
     advice = forms.BooleanField(label=_("The steering group gives its advice first"), required=False)
-    scheme = _choice(_("Voting weight"), SCHEMES)
-    register = _choice(_("Weight follows the number of"), [("", _("no number")), *NUMBERS], required=False)
-    bands = BandsField(label=_("Steps"), help_text=_("Only for a weight in steps. A line each, for example 10000: 2."))
-    cap = ShareField(label=_("Nobody has more than this share of all the weight"))
     secret = forms.BooleanField(
         label=_("The vote is secret"),
         required=False,
@@ -208,10 +192,10 @@ class KindForm(Form):
 
     def _condition(self, name: str, *, with_base: bool) -> None:
         parts = {
-            "how": _choice(_("How much"), AMOUNTS, required=False),
+            "how": choice(_("How much"), AMOUNTS, required=False),
             "share": ShareField(label=_("Share")),
-            "base": _choice(_("Of"), BASES, required=False),
-            "measure": _choice(_("Counted in"), MEASURES, required=False),
+            "base": choice(_("Of"), BASES, required=False),
+            "measure": choice(_("Counted in"), MEASURES, required=False),
         }
         if not with_base:
             del parts["base"]
@@ -237,10 +221,6 @@ class KindForm(Form):
         if given.get("remove"):
             self._errors.clear()
             return given
-        if given.get("scheme") not in (None, "equal") and not given.get("register"):
-            self.add_error("register", _("Choose the number that the weight follows."))
-        if given.get("scheme") == "bands" and not given.get("bands") and "bands" not in self.errors:
-            self.add_error("bands", _("Write the steps, starting from 0."))
         if given.get("second") and given.get("second_days") is None and "second_days" not in self.errors:
             self.add_error("second_days", ERRORS["required"])
         if not self.used("majority") and "majority_0_share" not in self.errors:
@@ -259,7 +239,7 @@ class KindForm(Form):
             "rule": {
                 "method": "majority",
                 "version": 1,
-                "weight": self._weight(),
+                "weight": self.weight,
                 "quorum": [self._asked(name) for name in self.used("quorum")],
                 "second_call": self._second(),
                 "majority": [
@@ -270,15 +250,6 @@ class KindForm(Form):
                 "secret": given["secret"],
             },
         }
-
-    def _weight(self) -> dict[str, Any]:
-        given = self.cleaned_data
-        parts = {
-            "register": given["register"] if given["scheme"] != "equal" else "",
-            "cap": given["cap"],
-            "bands": given["bands"] if given["scheme"] == "bands" else [],
-        }
-        return {"scheme": given["scheme"], **{name: part for name, part in parts.items() if part}}
 
     def _asked(self, name: str) -> dict[str, Any]:
         given = self.cleaned_data
@@ -327,14 +298,11 @@ def filled_kind(kind: Mapping[str, Any]) -> dict[str, Any]:
         "label_en": kind["label"].get("en", ""),
         "decided_by": kind["decided_by"],
         "advice": kind["advice"],
-        "scheme": rule["weight"]["scheme"],
-        "register": rule["weight"].get("register", ""),
-        "bands": typed_bands(rule["weight"].get("bands", [])),
-        "cap": rule["weight"].get("cap", ""),
         "secret": rule["secret"],
         "second": second is not None,
         "second_days": second["after_days"] if second else None,
     }
+    filled |= filled_weight(rule["weight"])
     conditions = {"quorum": rule["quorum"], "majority": rule["majority"], "second": second["quorum"] if second else []}
     for group, asked in conditions.items():
         for place, one in enumerate(asked):
@@ -347,8 +315,8 @@ def _filled_condition(name: str, asked: Mapping[str, Any]) -> dict[str, Any]:
     return filled | {f"{name}_how": "more" if asked["strict"] else "least"}
 
 
-def kind_id(id: str, label: str, taken: Iterable[str]) -> str:
-    """The id of a kind: the one it has, or one made of its name that is not `taken`."""
+def named_id(id: str, label: str, taken: Iterable[str]) -> str:
+    """The id of what has a name: the one it has, or one made of its name that is not `taken`."""
     taken = set(taken)
     if id and id not in taken:
         return id

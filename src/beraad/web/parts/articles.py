@@ -9,10 +9,12 @@ from django.utils.translation import ngettext
 
 from beraad.bodies.choices import BodyKind
 from beraad.charters.advising import MEMBER, VOTE
+from beraad.charters.composition import Composition
 from beraad.charters.rules import Kind, Rules
 from beraad.services.choices import Stage
 from beraad.web.ui.formats import fraction
 
+from .group_articles import days, election_sentences, group_sentences
 from .rules import Sentence, abstaining, by_topic, capital, kind_label, rule_sentences
 
 
@@ -73,6 +75,7 @@ def articles(rules: Rules) -> list[Article]:
         Article("turnout", _("Secret votes"), [Sentence(_turnout(rules))]),
         Article("follow-up", _("Watching over what was decided"), _follow_up(rules)),
         Article("call-up", _("When participants want to decide themselves"), [Sentence(_call_up(rules))]),
+        *_of_group(rules.composition),
         Article("amend", _("Who can change these rules"), [Sentence(_amend(rules))]),
     ]
     return [*general, *(_of_kind(kind) for kind in rules.kinds.values())]
@@ -148,10 +151,6 @@ def _windows(rules: Rules) -> list[Sentence]:
             else _("There is no separate time for objections to the procedure.")
         ),
     ]
-
-
-def days(count: int) -> str:
-    return ngettext("%(n)s day", "%(n)s days", count) % {"n": count}
 
 
 def _days(count: int, text: str) -> str:
@@ -233,6 +232,13 @@ def _amend(rules: Rules) -> str:
     return _("Only a decision can change these rules. It is taken like this kind of decision: %(kind)s.") % {
         "kind": label
     }
+
+
+def _of_group(own: Composition | None) -> list[Article]:
+    made_up = Article("composition", _("Who sits in the steering group"), group_sentences(own))
+    if own is None:
+        return [made_up]
+    return [made_up, Article("election", _("How the steering group is elected"), election_sentences(own))]
 
 
 def _of_kind(kind: Kind) -> Article:
