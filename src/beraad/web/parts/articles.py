@@ -20,12 +20,14 @@ from .rules import Sentence, abstaining, by_topic, capital, kind_label, rule_sen
 
 @dataclass(frozen=True)
 class Article:
-    """A part of a charter under its own heading; `id` names it in addresses and comparisons. `kind`: of decision."""
+    """A part of a charter under its own heading; `id` names it in addresses and comparisons. `kind`: of decision;
+    `group`: about the steering group."""
 
     id: str
     title: str
     sentences: list[Sentence]
     kind: bool = False
+    group: bool = False
 
 
 class KindRow(NamedTuple):
@@ -65,7 +67,7 @@ def decider(decided_by: str) -> str:
 
 
 def articles(rules: Rules) -> list[Article]:
-    """The whole charter: what holds for every decision first, then each kind of decision."""
+    """The whole charter: what holds for every decision first, then the steering group and each kind of decision."""
     general = [
         Article("electorate", _("Who has a vote"), _electorate(rules)),
         Article("initiative", _("Who can start a proposal"), [Sentence(_initiative(rules.initiative))]),
@@ -75,10 +77,9 @@ def articles(rules: Rules) -> list[Article]:
         Article("turnout", _("Secret votes"), [Sentence(_turnout(rules))]),
         Article("follow-up", _("Watching over what was decided"), _follow_up(rules)),
         Article("call-up", _("When participants want to decide themselves"), [Sentence(_call_up(rules))]),
-        *_of_group(rules.composition),
         Article("amend", _("Who can change these rules"), [Sentence(_amend(rules))]),
     ]
-    return [*general, *(_of_kind(kind) for kind in rules.kinds.values())]
+    return [*general, *_of_group(rules.composition), *(_of_kind(kind) for kind in rules.kinds.values())]
 
 
 def differences(old: Rules, new: Rules) -> list[Difference]:
@@ -235,10 +236,10 @@ def _amend(rules: Rules) -> str:
 
 
 def _of_group(own: Composition | None) -> list[Article]:
-    made_up = Article("composition", _("Who sits in the steering group"), group_sentences(own))
+    made_up = Article("composition", _("Who sits in the steering group"), group_sentences(own), group=True)
     if own is None:
         return [made_up]
-    return [made_up, Article("election", _("How the steering group is elected"), election_sentences(own))]
+    return [made_up, Article("election", _("How the steering group is elected"), election_sentences(own), group=True)]
 
 
 def _of_kind(kind: Kind) -> Article:

@@ -66,7 +66,7 @@ def _terms(own: Composition) -> list[str]:
     found = [_("A term lasts %(period)s.") % {"period": _period(own.term_months)}]
     if own.stagger > 1:
         turn = {"n": own.stagger, "period": _period(own.term_months // own.stagger)}
-        found.append(_("The seats are renewed in %(n)s parts, one after the other: a part every %(period)s.") % turn)
+        found.append(_("The seats are renewed in %(n)s parts, one after the other, with %(period)s in between.") % turn)
     else:
         found.append(_("All seats are renewed at the same time."))
     limit = ngettext(
@@ -132,10 +132,10 @@ def voice(by: str, group: str | None, own: Composition) -> str:
         }
         return each[by]
     text = {
-        "province": _("province %(name)s"),
-        "region": _("region %(name)s"),
-        "size": _("size class %(name)s"),
-        "kind": _("kind %(name)s"),
+        "province": _("the province %(name)s"),
+        "region": _("the region %(name)s"),
+        "size": _("the size class %(name)s"),
+        "kind": _("the kind %(name)s"),
     }
     names = {size.id: in_language(size.label) for size in own.sizes} if by == "size" else dict(HouseKind.choices)
     return text[by] % {"name": names.get(group, group) if by in ("size", "kind") else group}
