@@ -100,7 +100,7 @@ class CharterForm(Form):
         required=False,
         help_text=_("Nobody can see afterwards what was voted with the proxy, so who gave it has to trust the other."),
     )
-    advice_by = _choice(
+    advice_by = choice(
         _("How the steering group gives its advice"),
         [
             (MEMBER, _("Any member gives it in the name of the group")),
