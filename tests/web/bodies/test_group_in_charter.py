@@ -1,6 +1,5 @@
 """How the steering group is made up and elected, as a part of a charter: in plain words, and in the form."""
 
-import datetime as dt
 from copy import deepcopy
 from html import unescape
 
@@ -14,6 +13,7 @@ from beraad.charters import defaults
 from beraad.charters.models import Charter
 from beraad.charters.rules import parse
 from beraad.kernel import clock
+from beraad.proposals.models import Proposal
 from beraad.web.bodies.drafts import Draft
 from beraad.web.parts.articles import articles, differences
 
@@ -237,6 +237,25 @@ def test_a_class_that_guarantees_speak_of_cannot_go(secretariat):
     assert answer.status_code == 422 and "Choose one of the possibilities." in answer.content.decode()
 
 
-def test_the_day_is_unrelated_to_the_group(secretariat):
-    answer = secretariat.post(NEW, read(typed(secretariat), start=str(dt.date(2027, 1, 1))))
-    assert answer.status_code == 302 and adopted() == Charter.objects.get(number=1).rules["composition"]
+def test_rules_that_change_something_else_keep_the_group(secretariat):
+    sent = read(typed(secretariat), start=START, vote_days="10")
+    assert secretariat.post(NEW, sent).status_code == 302
+    assert adopted() == Charter.objects.get(number=1).rules["composition"]
+
+
+def test_where_a_decision_is_needed_the_proposal_says_what_changes_of_the_group(client):
+    with clock.at(factories.NOW):
+        world = factories.world(rules=elective() | {"amend": {"by": "decision", "kind": "charter"}})
+        client.force_login(world.people[2])
+        words = {"title": "De stuurgroep telt twaalf zetels", "reason": "Iedereen telt."}
+        sent = changed(
+            typed(client), group__seats="12", group__voice_0_of="province:", group__voice_0_least="1", **words
+        )
+        client.post(NEW, read(sent))
+        proposal = Proposal.objects.get()
+        page = unescape(client.get(f"/en/v/{proposal.number}/reglement/").content.decode())
+    assert proposal.charter_rules["composition"]["seats"] == 12
+    text = proposal.versions.get().text
+    assert "- The steering group has 9 seats." in text and "- The steering group has 12 seats." in text
+    assert "`seats ≥ 1 (each province, by itself)`" in text
+    assert "The steering group has 12 seats." in page and "How the steering group is elected" in page
