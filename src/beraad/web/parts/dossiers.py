@@ -128,8 +128,9 @@ def _of_vote(vote: Vote, turn: bool, context: list[str], service: Service | None
 def _quorum(vote: Vote) -> float | None:
     """Where on the bar of turnout the quorum of heads lies, in seats; None when the rule has none."""
     rule = Rule.parse(vote.rule)
-    shares = [asked.share for asked in rule.quorum_at(vote.call) if asked.measure == "heads"]
-    return float(max(shares) * vote.seats) if shares else None
+    asked = [asked for asked in rule.quorum_at(vote.call) if asked.measure == "heads"]
+    needed = [one.number if one.share is None else one.share * vote.seats for one in asked]
+    return float(max(needed)) if needed else None
 
 
 def _replies(count: int) -> str:
