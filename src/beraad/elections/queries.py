@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from beraad.access.actor import Actor
 from beraad.access.policies import Verdict, one, visible
@@ -17,7 +17,7 @@ from beraad.kernel.periods import holds
 from beraad.organisations.models import House
 from beraad.organisations.queries import affiliations_of
 from beraad.people.models import Person
-from beraad.services.models import Participation
+from beraad.services.models import Participation, Service
 from beraad.votes.models import Vote
 
 from .choices import AT_HAND, PUBLIC, RUNNING, Filling, Judgement, Standing, State
@@ -181,14 +181,16 @@ class Desk:
 
 
 def desk(actor: Actor) -> Desk:
-    """What waits for the actor in elections."""
+    """What waits for the actor in elections; one statement when no call is open and no seat is offered to them."""
     if not actor.signed_in:
         return Desk([], [], [])
     now = clock.now()
-    open_now = {"election__state": State.CALL, "election__stands_until__gt": now}
-    asked = _candidacies().filter(person=actor.person_id, state=Standing.ASKED, **open_now)
+    calls = Election.objects.filter(state=State.CALL, stands_until__gt=now)
+    asked = _candidacies().filter(person=actor.person_id, state=Standing.ASKED, election__in=calls)
     offered = vacancy_rows().filter(offered__person=actor.person_id, state=Filling.OFFERED, until__gt=now)
-    return Desk(_calls_for(actor, now), list(asked), list(offered))
+    waits = Person.objects.filter(pk=actor.person_id).values_list(Exists(calls), Exists(offered.order_by()))
+    called, seats = waits.get()
+    return Desk(_calls_for(actor, now) if called else [], list(asked) if called else [], list(offered) if seats else [])
 
 
 def _calls_for(actor: Actor, now: dt.datetime) -> list[Election]:
@@ -250,6 +252,14 @@ def term_of(mandate: Mandate) -> Term | None:
 def shortage(body: Body) -> Shortage | None:
     """That a group has too few members in function, if it has."""
     return Shortage.objects.filter(body=body, end=None).first()
+
+
+def with_shortage(services: QuerySet[Service]) -> QuerySet[Service]:
+    """The same services, as `bodies.queries.with_bodies` gives them, with how many members their steering group has and
+    should have (`few_members`, `least_members`) where these are too few; None elsewhere."""
+    rows = Shortage.objects.filter(end=None, body=OuterRef("steering"))
+    few, least = Subquery(rows.values("members")[:1]), Subquery(rows.values("minimum")[:1])
+    return services.annotate(few_members=few, least_members=least)
 
 
 def shortages() -> list[Shortage]:

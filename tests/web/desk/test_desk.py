@@ -202,11 +202,11 @@ def test_its_cost_does_not_grow_with_what_waits(client, world, queries):
     factories.open_vote(world)
     client.force_login(world.people[0])
     client.get("/en/bureau/")
-    with queries(most=19):
+    with queries(most=20):
         client.get("/en/bureau/")
     for _ in range(3):
         factories.open_vote(world)
-    with queries(most=19):
+    with queries(most=20):
         client.get("/en/bureau/")
 
 

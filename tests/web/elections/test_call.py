@@ -3,6 +3,8 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 import factories
@@ -167,6 +169,19 @@ def test_only_the_secretariat_judges(world, election, at, enter):
     judge = reverse("elections:judge", args=[election.number, objection.pk])
     assert enter(world.people[1]).get(judge).status_code == 403
     assert enter(world.people[4]).get(judge).status_code == 404
+
+
+def test_more_candidates_ask_no_more_of_the_database(world, election, at, enter):
+    def statements():
+        browser = enter(world.people[5])
+        with CaptureQueriesContext(connection) as sent:
+            assert browser.get(at()).status_code == 200
+        return len(sent)
+
+    factories.stand(world, election, 0, 1)
+    first = statements()
+    factories.stand(world, election, 2, 3, 4)
+    assert statements() <= first
 
 
 def test_the_secretariat_sets_days_and_calls_off(world, election, at, page, send):

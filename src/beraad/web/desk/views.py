@@ -31,6 +31,11 @@ NEWS = [
     "DecisionReturned",
     "ReturnAnswered",
     "YearReported",
+    "ElectionCalled",
+    "ElectionCounted",
+    "ElectionFailed",
+    "SeatFilled",
+    "GroupBelowMinimum",
 ]
 # A new visit begins after an absence; reloading the desk within it keeps what is new.
 ABSENCE = dt.timedelta(hours=4)

@@ -17,6 +17,7 @@ from beraad.kernel.errors import NotFound
 from beraad.kernel.ids import key
 from beraad.people.choices import Office
 from beraad.record.queries import history
+from beraad.register.queries import decisions_of_votes
 from beraad.web.parts import vote_panel
 from beraad.web.parts.history import lines
 from beraad.web.parts.pages import page
@@ -82,6 +83,7 @@ def detail(actor: Actor, number: str, wanted: str | None) -> dict[str, Any]:
     open_call = election.state == State.CALL
     takes_part = bool(may(actor, "take_part", election))
     votes = queries.votes_of(election) if not open_call else []
+    decided = decisions_of_votes([vote.pk for vote in votes]) if votes else {}
     entries = page(history(key(election)), wanted, HISTORY)
     invited = queries.invited_houses(election) if open_call else []
     return {
@@ -102,9 +104,9 @@ def detail(actor: Actor, number: str, wanted: str | None) -> dict[str, Any]:
         "staff": bool(may(actor, "change", election)),
         "may_call_off": open_call or bool(votes and all(vote.state == "planned" for vote in votes)),
         "panel": vote_panel.build(actor, votes[0]) if len(votes) == 1 else None,
-        "votes": telling.votes(votes) if len(votes) > 1 else [],
+        "votes": telling.votes(votes, decided) if len(votes) > 1 else [],
         "acted": telling.acted(votes[0]) if len(votes) == 1 else [],
-        "decided": telling.decisions(votes),
+        "decided": list(decided.values()) if len(votes) == 1 else [],
         "telling": telling,
         "history": lines(entries.rows),
         "page": entries,

@@ -1,7 +1,7 @@
 """An election in words: its steps as a line, a voice that is missing, why someone cannot be elected, what acted."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.utils.translation import get_language
@@ -14,7 +14,6 @@ from beraad.elections.models import Election, Vacancy
 from beraad.kernel import clock
 from beraad.organisations.choices import HouseKind
 from beraad.register.models import Decision
-from beraad.register.queries import decision_of_vote
 from beraad.votes.models import Vote
 from beraad.web.parts.rules import capital
 from beraad.web.parts.vote_panel import stage_of
@@ -112,14 +111,9 @@ def why(code: str) -> str:
     return str(Why(code).label) if code in Why.values else ""
 
 
-def votes(found: Sequence[Vote]) -> list[tuple[Vote, str, Decision | None]]:
-    """The votes on each candidate by themselves: where each is, and its decision."""
-    return [(vote, stage_of(vote), decision_of_vote(vote.pk) if vote.outcome else None) for vote in found]
-
-
-def decisions(found: Iterable[Vote]) -> list[Decision]:
-    """The decisions that these votes gave."""
-    return [decision for vote in found if vote.outcome and (decision := decision_of_vote(vote.pk))]
+def votes(found: Sequence[Vote], decided: Mapping[int, Decision]) -> list[tuple[Vote, str, Decision | None]]:
+    """The votes on each candidate by themselves: where each is, and its decision among those `decided` (by vote)."""
+    return [(vote, stage_of(vote), decided.get(vote.pk)) for vote in found]
 
 
 def acted(vote: Vote) -> list[str]:

@@ -27,6 +27,12 @@ ICONS = {
     "DecisionReturned": "reply",
     "PowerDelegated": "doc",
     "YearReported": "doc",
+    "ElectionCalled": "hand",
+    "ElectionCounted": "people",
+    "ElectionTookEffect": "people",
+    "SeatFellEmpty": "user",
+    "SeatFilled": "user",
+    "GroupBelowMinimum": "alert",
 }
 
 

@@ -12,6 +12,7 @@ from beraad.access.actor import Actor
 from beraad.bodies.choices import Role
 from beraad.bodies.models import Mandate
 from beraad.bodies.queries import mandates_for, unrepresented, with_bodies
+from beraad.elections.queries import with_shortage
 from beraad.kernel import clock
 from beraad.organisations.models import House
 from beraad.oversight.queries import tally
@@ -57,7 +58,12 @@ def catalogue() -> list[ServiceCard]:
 def overview(actor: Actor, slug: str) -> dict[str, Any]:
     """The home of a service."""
     today = clock.today()
-    shell = head(actor, slug, "services:detail", with_bodies(services.with_phase(services.catalogue(), today), today))
+    shell = head(
+        actor,
+        slug,
+        "services:detail",
+        with_shortage(with_bodies(services.with_phase(services.catalogue(), today), today)),
+    )
     service = shell["service"]
     steering = mandates_for(today, group=service.steering) if service.steering else []
     taking_part = services.participants_count(service, today)
