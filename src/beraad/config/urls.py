@@ -19,6 +19,7 @@ AREAS = (
     "bodies",
     "elections",
     "oversight",
+    "preparing",
     "organisations",
     "account",
     "secretariat",

@@ -5,4 +5,4 @@ class ProposalsConfig(AppConfig):
     name = "beraad.proposals"
 
     def ready(self) -> None:
-        from . import advice_checks, checks, policies, reactions, tasks  # noqa: F401
+        from . import advice_checks, agenda_checks, checks, policies, reactions, tasks  # noqa: F401

@@ -163,3 +163,32 @@ class ProposalConcluded(ProposalEvent):
 @dataclass(frozen=True, kw_only=True)
 class ProposalWithdrawn(ProposalEvent):
     reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingEvent(Event):
+    """`digest` is that of the whole agenda after it; what stands in it is the group's own affair until published."""
+
+    meeting: int
+    body: int
+    body_name: str
+    day: dt.date
+    name: str
+    digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingPlanned(MeetingEvent):
+    told = False
+
+    place: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgendaChanged(MeetingEvent):
+    told = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgendaPublished(MeetingEvent):
+    pass

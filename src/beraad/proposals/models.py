@@ -166,3 +166,28 @@ class AdviceText(AdviceWords):
     def question(self) -> str:
         """What the group says yes or no to: everything that it says and the version it is on, as data."""
         return canonical(self.words | {"version": self.version.number}).decode()
+
+
+class Meeting(models.Model):
+    """A day on which a group meets, with its agenda: for the group alone until it is published."""
+
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
+    day = models.DateField()
+    place = models.CharField(max_length=200, blank=True)
+    published_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["body", "day"], name="proposals_meeting_once")]
+
+
+class AgendaItem(models.Model):
+    """One thing to talk about, in the order of `number`; about a proposal, or in words of its own."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="items")
+    number = models.PositiveIntegerField()
+    title = models.CharField(max_length=200)
+    proposal = models.ForeignKey(Proposal, null=True, on_delete=models.PROTECT, related_name="+")
+    done = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["meeting", "number", "pk"]

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 
 from beraad.access.actor import Actor
 from beraad.access.policies import YES, Verdict, no, policy, when
+from beraad.bodies.choices import BodyKind
 from beraad.bodies.models import Mandate
 from beraad.bodies.queries import sits_in, steering_of
 from beraad.charters.advising import MEMBER, Advising
@@ -20,7 +21,7 @@ from beraad.services.models import Participation, Service
 from beraad.votes.within import held_within
 
 from .choices import Ask, State
-from .models import AdviceDraft, CoAuthor, Proposal
+from .models import AdviceDraft, CoAuthor, Meeting, Proposal
 
 OPEN_FOR_DEBATE = (State.CONSULTATION, State.ADVICE, State.VOTE)
 
@@ -252,8 +253,30 @@ class AdviceDraftPolicy:
 
     @staticmethod
     def visible_to(actor: Actor) -> Q:
-        day = clock.today()
-        seated = Mandate.objects.on(day).filter(
-            holds(day, "seat__"), person=actor.person_id, seat__house=None, seat__body=OuterRef("body")
-        )
-        return Q(Exists(seated)) if actor.signed_in else Q(pk__in=[])
+        return Q(Exists(_seated(actor))) if actor.signed_in else Q(pk__in=[])
+
+
+@policy(Meeting)
+class MeetingPolicy:
+    """The agenda of a group is for who sits in it today; once published everybody reads it."""
+
+    @staticmethod
+    def visible_to(actor: Actor) -> Q:
+        published = Q(published_at__isnull=False)
+        return published | Q(Exists(_seated(actor))) if actor.signed_in else published
+
+    @staticmethod
+    def plan(actor: Actor, body: object) -> Verdict:
+        return when(body.kind == BodyKind.STEERING and sits_in(actor, body), "members-only")
+
+    @staticmethod
+    def keep(actor: Actor, meeting: Meeting) -> Verdict:
+        return MeetingPolicy.plan(actor, meeting.body)
+
+
+def _seated(actor: Actor) -> QuerySet:
+    """The mandates by which the actor sits today in the `body` of a row."""
+    day = clock.today()
+    return Mandate.objects.on(day).filter(
+        holds(day, "seat__"), person=actor.person_id, seat__house=None, seat__body=OuterRef("body")
+    )

@@ -26,10 +26,10 @@ from beraad.services.models import Service
 from beraad.votes.choices import VoteState
 from beraad.votes.models import Vote
 from beraad.votes.queries import votes_about
-from rulebook import day_after, earliest_opening
+from rulebook import day_after, deadline, earliest_opening
 
 from .choices import AdviceState, Ask, State
-from .models import AdviceDraft, AdviceText, CoAuthor, Proposal, Version
+from .models import AdviceDraft, AdviceText, CoAuthor, Meeting, Proposal, Version
 from .policies import Standing
 
 OPEN_STATES = (State.CONSULTATION, State.ADVICE, State.VOTE)
@@ -300,3 +300,44 @@ def to_conclude(person: int | None, steered: list[int]) -> list[Proposal]:
     prepares = Q(service__in=steered) & ~Q(state=State.ADVICE, advice__isnull=True)
     rows = Proposal.objects.filter(over, writes | prepares).exclude(ask=Ask.DECIDE)
     return list(rows.select_related("service").order_by("consultation_until", "pk"))
+
+
+def advice_due(waiting: list[Proposal]) -> dict[int, dt.datetime]:
+    """Until when the advice on each of these proposals (by id) is expected, where rules say so; one statement."""
+    rules = rules_by_service([proposal.service_id for proposal in waiting], clock.today()) if waiting else {}
+    return {
+        proposal.pk: deadline(proposal.consultation_until, rules[proposal.service_id].windows.advice_days, clock.ZONE)
+        for proposal in waiting
+        if proposal.service_id in rules
+    }
+
+
+def advice_in_hand(actor: Actor, waiting: list[Proposal]) -> dict[int, AdviceText]:
+    """What the actor's group wrote last of the advice on each of these proposals (by id)."""
+    drafts = visible(actor, AdviceDraft.objects.filter(proposal__in=waiting)).exclude(state=AdviceState.GIVEN)
+    rows = AdviceText.objects.filter(draft__in=drafts).select_related("draft", "person").order_by("number")
+    return {text.draft.proposal_id: text for text in rows}
+
+
+def coming(services: list[int], limit: int = 30) -> list[Proposal]:
+    """What is in consultation about these services, the first to end first."""
+    rows = Proposal.objects.filter(state=State.CONSULTATION, service__in=services).select_related("service", "house")
+    return list(rows.order_by("consultation_until", "pk")[:limit])
+
+
+def group_drafts(actor: Actor, services: list[int]) -> list[Proposal]:
+    """The drafts that the steering group started about these services, as far as the actor sees them, latest first."""
+    rows = visible(actor, Proposal.objects.filter(by_steering=True, state=State.DRAFT, service__in=services))
+    return list(rows.select_related("service", "author").order_by("-created_at"))
+
+
+def meetings(actor: Actor, body: Body, limit: int = 6) -> list[Meeting]:
+    """The meetings of a body whose agenda the actor may read, today and later first, each with its `size`."""
+    rows = visible(actor, Meeting.objects.filter(body=body)).annotate(size=Count("items"))
+    ahead = list(rows.filter(day__gte=clock.today()).order_by("day")[:limit])
+    return ahead + list(rows.filter(day__lt=clock.today()).order_by("-day")[: limit - len(ahead)])
+
+
+def meeting_for(actor: Actor, body: Body, pk: int) -> Meeting:
+    """The meeting of a body with this id; NotFound when it is absent, or not published and the actor no member."""
+    return one(actor, Meeting.objects.filter(body=body).select_related("body"), pk=pk)

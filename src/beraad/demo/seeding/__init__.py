@@ -19,6 +19,7 @@ from . import catalogue, land, people, taking_part
 from .agenda import Agenda, Deed
 from .days import MERGERS, START, Days
 from .elections import Elections
+from .meetings import Meetings
 from .names import Names
 from .oversight import Aftermath
 from .stories import stories
@@ -88,6 +89,7 @@ def _plan(world: World, say: Callable[[str], object]) -> None:
     for story in stories():
         Telling(world, story)
     Aftermath(world)
+    Meetings(world)
 
 
 def _say_and_do(say: Callable[[str], object], words: str, deed: Deed) -> None:

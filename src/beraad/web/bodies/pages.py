@@ -23,7 +23,8 @@ from beraad.kernel import clock
 from beraad.kernel.errors import NotFound
 from beraad.kernel.ids import key
 from beraad.oversight.queries import group_above, groups_under
-from beraad.proposals.queries import may_start
+from beraad.proposals.models import Meeting
+from beraad.proposals.queries import may_start, meetings
 from beraad.record.queries import history
 from beraad.services.queries import participants, participants_count
 from beraad.web.parts.articles import articles, differences, kind_rows
@@ -42,6 +43,7 @@ TOLD = (
     "MandateEnded",
     "CharterAdopted",
     "AdviceGiven",
+    "AgendaPublished",
     "VoteOpened",
     "DecisionEntered",
     "DecisionCalledUp",
@@ -88,6 +90,8 @@ def body_page(actor: Actor, slug: str, asked: AskedDay, wanted: str | None) -> d
         "proxies": actor.signed_in and charter is not None and parse(charter.rules).proxy.allowed,
         "election": running_election(body) if body.kind == BodyKind.STEERING else None,
         "shortage": shortage(body) if body.kind == BodyKind.STEERING else None,
+        "meetings": meetings(actor, body) if body.kind == BodyKind.STEERING else [],
+        "at_desk": body.kind == BodyKind.STEERING and bool(may(actor, "plan", body, of=Meeting)),
         "year": asked.day.year if body.start <= asked.day <= clock.today() else None,
     }
 

@@ -10,7 +10,6 @@ from beraad.access.actor import Actor
 from beraad.bodies.choices import BodyKind
 from beraad.bodies.models import Mandate
 from beraad.bodies.queries import consortia_of, seats_of, services_steered
-from beraad.charters.queries import rules_by_service
 from beraad.kernel import clock
 from beraad.kernel.ids import key
 from beraad.people.choices import Office
@@ -23,7 +22,6 @@ from beraad.votes.queries import open_seats
 from beraad.votes.ways import CONSENT
 from beraad.votes.within import within
 from beraad.web.ui.jinja import page_of, url
-from rulebook import deadline
 
 from . import elections, oversight
 
@@ -110,7 +108,7 @@ def tasks(actor: Actor, place: Place) -> list[Task]:
     found = [
         *_votes([elector for elector in seats if not within(elector.vote.subject)]),
         *_asked([elector for elector in seats if within(elector.vote.subject) and not elector.voted]),
-        *_advice(waiting, day),
+        *_advice(waiting),
         *_to_schedule(actor, ready),
         *_concluding(actor, place.steered),
         *_consultations(actor, place.heard),
@@ -177,8 +175,8 @@ def _turnout(vote: Vote) -> str:
     return words % {"cast": vote.cast, "seats": vote.seats}
 
 
-def _advice(waiting: list[Proposal], day: dt.date) -> list[Task]:
-    rules = rules_by_service([proposal.service_id for proposal in waiting], day) if waiting else {}
+def _advice(waiting: list[Proposal]) -> list[Task]:
+    due = proposals.advice_due(waiting)
     return [
         Task(
             "advice",
@@ -189,9 +187,7 @@ def _advice(waiting: list[Proposal], day: dt.date) -> list[Task]:
             url("proposals:detail", proposal.number),
             proposal.service,
             _("The steering group prepares the decision"),
-            deadline(proposal.consultation_until, rules[proposal.service_id].windows.advice_days, clock.ZONE)
-            if proposal.service_id in rules
-            else None,
+            due.get(proposal.pk),
         )
         for proposal in waiting
     ]

@@ -214,6 +214,13 @@ PROPOSALS: dict[str, Any] = {
         "Your group is asked about this draft until %(closes)s. Until then its text stays as it is."
     ),
     "advice-voted-down": _("Your group voted against this text. Change it before you ask again."),
+    "day-past": _("This day is over. Choose today or later."),
+    "meeting-planned": _("The group already meets on %(day)s."),
+    "proposal-unknown": _("We know no proposal with this number. It looks like V-2026-001."),
+    "on-agenda-already": _("Proposal %(number)s stands on this agenda already."),
+    "agenda-full": _("At most %(most)s items fit on an agenda."),
+    "agenda-published": _("Everyone can read this agenda already."),
+    "agenda-empty": _("Nothing stands on this agenda yet. Put something on it first."),
     "ballot-empty": _("Your ballot says nothing yet. Choose at least one option."),
     "objection-without-reason": _("Say why you object: an objection without a reason does not count."),
     "nothing-to-choose": _("Only a proposal that asks for a decision can give options to choose from."),
