@@ -61,7 +61,6 @@ FROM_ELSEWHERE = {
     "secretariat:end-office": "someone who holds an office",
     "secretariat:retry-mail": "mail that does not arrive",
     "votes:cast": "having chosen",
-    "votes:give-proxy": "rules that allow proxies",
     "votes:revoke-proxy": "a proxy",
     "votes:tell-giver": "a vote by proxy",
     "votes:change": "a secret vote that is open",

@@ -152,6 +152,7 @@ def test_no_other_value_passes_anywhere(leaf, value):
         ("ballots.0.choice", None, "text-expected"),
         ("ballots.0.weight", 1, "key-unknown"),
         ("ballots.0.motivation", 5, "text-expected"),
+        ("ballots.0.proxy", ["Ann"], "text-expected"),
     ],
 )
 def test_a_bad_shape_is_refused_where_it_is(whole, path, value, code):
@@ -262,6 +263,18 @@ def test_a_ballot_may_say_why():
     )
     assert recount(made).same
     assert recount(changed(made, "ballots.0.motivation", "Omdat.")).difference[0] == "digest"
+
+
+def test_a_ballot_may_say_who_cast_it_for_another():
+    made = bundle(
+        vote={},
+        rule=rule(),
+        electorate=[entry(member) for member in heads(1)],
+        ballots=[{"member": "m000", "choice": "for", "proxy": "Ann"}],
+        outcome=count(rule(), heads(1), {"m000": "for"}),
+    )
+    assert recount(made).same
+    assert recount(changed(made, "ballots.0.proxy", "Bob")).difference[0] == "digest"
 
 
 def test_an_empty_vote_recounts():

@@ -15,7 +15,7 @@ from beraad.people.models import Person
 from beraad.record import checks
 from beraad.record.models import Head
 
-from . import catalogue, land, people, taking_part
+from . import catalogue, land, people, proxies, taking_part
 from .agenda import Agenda, Deed
 from .days import MERGERS, START, Days
 from .elections import Elections
@@ -90,6 +90,7 @@ def _plan(world: World, say: Callable[[str], object]) -> None:
         Telling(world, story)
     Aftermath(world)
     Meetings(world)
+    proxies.plan(world)
 
 
 def _say_and_do(say: Callable[[str], object], words: str, deed: Deed) -> None:

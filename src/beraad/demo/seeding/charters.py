@@ -70,7 +70,8 @@ def charters(small: bool) -> dict[str, dict[str, Any]]:
         "BIB-2": _bands(),
         "EBK": _root(),
         "WEB": _about_people(),
-        "FUN": _with("ordinary", quorum=[{"measure": "heads", "share": "2/5", "strict": False}]),
+        "FUN": _with("ordinary", quorum=[{"measure": "heads", "share": "2/5", "strict": False}])
+        | {"proxy": {"allowed": True, "most": 2, "secret": False}},
         "TIC": _capped(small, Stage.FULL, Stage.NOTICE),
         "TIC-2": _capped(small, Stage.TRIAL, Stage.FULL, Stage.NOTICE),
         "KRA": defaults.consortium(),
