@@ -6,13 +6,16 @@ import pytest
 
 import factories
 from beraad.bodies.choices import Role
+from beraad.charters import defaults
 from beraad.kernel import clock
 from beraad.kernel.errors import BeraadError, Conflict
 from beraad.proposals import actions as proposals
+from beraad.proposals.interests import declare_interest
 from beraad.record import checks
 from beraad.register.models import Decision
 from beraad.votes.actions import cast_ballot
-from beraad.votes.models import Ballot, Vote
+from beraad.votes.models import Ballot, Interest, Proxy, Vote
+from beraad.votes.proxies import give_proxy
 from beraad.votes.tasks import keep_hours
 from racing import together
 
@@ -102,3 +105,61 @@ def test_numbers_of_proposals_given_at_once_differ():
     numbers = together(*(lambda actor=actor: start(actor) for actor in actors))
     year = clock.today().year
     assert sorted(numbers) == [f"V-{year}-00{n}" for n in range(1, 5)]
+
+
+def allowing(**proxy):
+    return factories.world(
+        rules=defaults.consortium() | {"proxy": {"allowed": True, "most": 1, "secret": False} | proxy}
+    )
+
+
+def test_two_proxies_for_one_person_at_once_stay_within_the_rules():
+    world = allowing()
+    given = [(world.actor(index), world.seat(index)) for index in (0, 2)]
+    results = together(
+        *(
+            lambda actor=actor, seat=seat: give_proxy(actor=actor, seat=seat, holder=world.people[1])
+            for actor, seat in given
+        )
+    )
+    assert Proxy.objects.count() == 1
+    assert [error.code for error in results if isinstance(error, BeraadError)] == ["proxies-full"]
+
+
+def test_the_house_and_who_has_its_proxy_at_once_make_one_ballot():
+    world = allowing()
+    vote = factories.open_vote(world)
+    seat = world.seat(0)
+    give_proxy(actor=world.actor(0), seat=seat, holder=world.people[1])
+    deeds = [(world.actor(index), choice) for index, choice in ((0, "for"), (1, "against"))]
+    together(
+        *(
+            lambda actor=actor, choice=choice: cast_ballot(actor=actor, vote=vote.pk, seat=seat.pk, choice=choice)
+            for actor, choice in deeds
+        )
+    )
+    vote.refresh_from_db()
+    assert (Ballot.objects.count(), vote.cast) == (1, 1)
+    assert list(checks.run()) == []
+
+
+def test_an_interest_and_the_opening_at_once_agree():
+    world = factories.world()
+    proposal = factories.advised(world)
+    opens = clock.now() + dt.timedelta(hours=1)
+    vote = proposals.put_to_vote(
+        actor=world.secretariat, proposal=proposal, opens_at=opens, closes_at=opens + dt.timedelta(days=14)
+    )
+    actor, seat = world.actor(1), world.seat(1)
+
+    def opening():
+        with clock.at(opens):
+            keep_hours()
+
+    def declared():
+        return declare_interest(actor=actor, proposal=proposal, seat=seat, text="Sells this.")
+
+    together(opening, declared)
+    seats = vote.electors.filter(eligible=True).count()
+    assert seats + Interest.objects.count() == len(world.houses)
+    assert list(checks.run()) == []
