@@ -157,7 +157,9 @@ def test_who_left_is_thanked(seated, empty, page):
     world, _stood = seated
     with clock.at(clock.now() + 2 * DAY):
         shown = page(reverse("elections:handover", args=[world.steering.slug, empty.former_id]), world.people[0])
+    assert f"Thank you, {world.people[0].name}" in shown
     assert "Thank you for the work done." in shown
+    assert "Welcome in" not in shown
 
 
 def test_what_is_not_there_is_not_found(seated, enter):

@@ -136,3 +136,22 @@ def test_a_vote_on_each_candidate_has_a_ballot_each(page, enter, text):
             assert candidacy.person.name in page(ballot, world.people[4])
         assert enter(world.people[4]).get(reverse("votes:ballot", args=[f"{election.number}.x"])).status_code == 404
         assert enter(world.people[4]).get(reverse("votes:ballot", args=[election.number])).status_code == 404
+
+
+def test_where_a_guarantee_acted_is_said_in_words(page):
+    with clock.at(factories.NOW):
+        world = factories.elections_world(constituencies=[{"by": "size", "group": "large", "least": 1, "most": None}])
+        election = factories.called(world)
+        stood = factories.stand(world, election, 0, 2, 3, 4)
+    factories.tick(election.withdraws_until)
+    vote, address = Vote.objects.get(), reverse("elections:detail", args=[election.number])
+    with clock.at(vote.opens_at):
+        assert "groot : at least 1" in page(address)
+        for index, order in enumerate([[1], [1], [2], [2], [3], [3]]):
+            factories.cast_in_election(world, vote, index, *(stood[place] for place in order))
+    factories.tick(vote.closes_at)
+    with clock.at(vote.closes_at):
+        shown = page(address)
+    assert "Where a guarantee or a ceiling acted" in shown
+    assert re.search(r"Ronde \d+: (valt af door een grens|weinig stemmen, maar nodig voor een waarborg)", shown)
+    assert "No guarantee had to act" not in shown

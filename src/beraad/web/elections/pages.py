@@ -21,6 +21,7 @@ from beraad.register.queries import decisions_of_votes
 from beraad.web.parts import vote_panel
 from beraad.web.parts.history import lines
 from beraad.web.parts.pages import page
+from beraad.web.parts.voices import voice
 
 from . import telling
 
@@ -70,8 +71,7 @@ def _duties(actor: Actor, body: Body, composition: Composition) -> list[tuple[Du
 def _voices(missing: list[Any], composition: Composition) -> list[dict[str, Any]]:
     """The voices that are missing, in words, with how many seats are guaranteed to each and of how many houses."""
     return [
-        {"name": telling.voice(gap.groups, composition), "seats": gap.missing, "houses": len(gap.houses)}
-        for gap in missing
+        {"name": voice(gap.groups, composition), "seats": gap.missing, "houses": len(gap.houses)} for gap in missing
     ]
 
 

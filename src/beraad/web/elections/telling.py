@@ -1,21 +1,17 @@
-"""An election in words: its steps as a line, a voice that is missing, why someone cannot be elected, what acted."""
+"""An election in words: its steps as a line, why someone cannot be elected, what acted."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from beraad.access.policies import Verdict
-from beraad.charters.composition import AUTHORITY, Composition
 from beraad.elections.choices import Ending, Phase, State, Why
 from beraad.elections.models import Election, Vacancy
 from beraad.kernel import clock
-from beraad.organisations.choices import HouseKind
 from beraad.register.models import Decision
 from beraad.votes.models import Vote
-from beraad.web.parts.rules import capital
 from beraad.web.parts.vote_panel import stage_of
 from beraad.web.ui.election_words import WAYS
 from beraad.web.ui.formats import nldate
@@ -80,20 +76,6 @@ def _state(one: str, phase: str, election: Election, until: dt.datetime | None) 
     if place == now or (phase == Phase.MAKING and one == Phase.VOTING):
         return "now"
     return "done" if place < now else "later"
-
-
-def voice(groups: Mapping[str, str], composition: Composition) -> str:
-    """The kind of house that is meant, in words: cultural centre, small, Limburg."""
-    names = {size.id: size.label for size in composition.sizes}
-    language = (get_language() or "nl")[:2]
-    words = {
-        "kind": lambda id: str(HouseKind(id).label),
-        "size": lambda id: names[id].get(language, names[id]["nl"]),
-        "province": str,
-        "region": str,
-        AUTHORITY: str,
-    }
-    return capital(", ".join(words[by](groups[by]) for by in words if by in groups))
 
 
 def refusal(verdict: Verdict) -> str:

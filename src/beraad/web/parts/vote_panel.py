@@ -5,13 +5,15 @@ from typing import Any
 
 from beraad.access.actor import Actor
 from beraad.bodies.queries import mandates_on
-from beraad.charters.rules import in_vote
+from beraad.charters.composition import Composition
+from beraad.charters.rules import adopted, in_vote
 from beraad.kernel import clock
 from beraad.register.queries import decision_of_vote
 from beraad.votes.choices import VoteState
 from beraad.votes.models import Elector, Vote
 from beraad.votes.proxied import who_holds
 from beraad.votes.queries import Carried, concerning, why_absent
+from beraad.web.ui.subjects import is_election
 
 from .ballots import BallotForm, fillable
 from .choosing import shown
@@ -19,6 +21,7 @@ from .electorate import reason_text
 from .methods import method
 from .outcomes import needed_for, verdict
 from .rules import abstaining, by_topic, rule_sentences
+from .voices import groups
 
 
 def build(actor: Actor, vote: Vote, *, form: BallotForm | None = None) -> dict[str, Any]:
@@ -53,7 +56,13 @@ def build(actor: Actor, vote: Vote, *, form: BallotForm | None = None) -> dict[s
         "abstaining": abstaining(rule, vote.call),
         "rule": by_topic(rule_sentences(rule, vote.body.kind)),
         "turnout": turnout(vote),
+        "named": groups(in_charter(vote)) if vote.contest and vote.contest["limits"] else {},
     }
+
+
+def in_charter(vote: Vote) -> Composition | None:
+    """How the group is made up by the charter under which it is elected; None in a vote about something else."""
+    return adopted(vote.charter.rules).composition if is_election(vote.reference) else None
 
 
 def stage_of(vote: Vote) -> str:
