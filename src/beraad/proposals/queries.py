@@ -331,11 +331,13 @@ def group_drafts(actor: Actor, services: list[int]) -> list[Proposal]:
     return list(rows.select_related("service", "author").order_by("-created_at"))
 
 
-def meetings(actor: Actor, body: Body, limit: int = 6) -> list[Meeting]:
-    """The meetings of a body whose agenda the actor may read, today and later first, each with its `size`."""
+def meetings(actor: Actor, body: Body, limit: int = 12) -> list[Meeting]:
+    """The last meetings of a body whose agenda the actor may read, each with its `size`: those to come first, the next
+    on top, then those that are over, the latest on top. One statement."""
     rows = visible(actor, Meeting.objects.filter(body=body)).annotate(size=Count("items"))
-    ahead = list(rows.filter(day__gte=clock.today()).order_by("day")[:limit])
-    return ahead + list(rows.filter(day__lt=clock.today()).order_by("-day")[: limit - len(ahead)])
+    found, today = list(rows.order_by("-day")[:limit]), clock.today()
+    ahead = [meeting for meeting in found if meeting.day >= today]
+    return ahead[::-1] + [meeting for meeting in found if meeting.day < today]
 
 
 def meeting_for(actor: Actor, body: Body, pk: int) -> Meeting:

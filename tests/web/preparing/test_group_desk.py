@@ -169,3 +169,12 @@ def test_an_agenda_stands_with_its_own_group(agenda, enter):
     other = agenda.replace("stuurgroep-basis", "consortiumgroep-bibliotheeksysteem")
     assert enter(0).get(other).status_code == 404
     assert enter(0).get(f"{GROUP}agenda/99999999999999999999/").status_code == 404
+
+
+def test_the_next_meeting_stands_on_top(enter, text):
+    for day in ("2026-04-09", "2026-03-12", "2026-05-07"):
+        enter(0).post(DESK, {"day": day})
+    with clock.at(clock.local(dt.date(2026, 4, 1), 10)):
+        page = text(enter(0).get(DESK))
+    places = [page.index(f"Agenda of {day}") for day in ("9 April", "7 May", "12 March")]
+    assert places == sorted(places)
