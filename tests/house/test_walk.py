@@ -46,6 +46,7 @@ FROM_ELSEWHERE = {
     "elections:term": "a member of whom no election says until when",
     "elections:vacancy": "a seat that fell empty before its day",
     "elections:withdraw": "standing in an election",
+    "elections:ask": "taking part in a service of a group with a call",
     "oversight:object": "a decision of a steering group that can be called up",
     "oversight:withdraw-objection": "having objected",
     "oversight:send-back": "sitting in the board",

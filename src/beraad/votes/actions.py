@@ -69,7 +69,7 @@ def plan_vote(
     rule = rule or rule_of(rules, **asked, way=way, settings=settings or {})
     day = opens_at.astimezone(clock.ZONE).date()
     voting = sorted(group.pk for group in constituents)
-    electorate.derive(electorate.groups(body, voting), rules, rule, day, subject)
+    electorate.derive(electorate.groups(body, voting), rules, rule, day, reference)
     vote = Vote.objects.create(
         **asked,
         **given,
@@ -116,7 +116,7 @@ def open_vote(*, actor: Actor, vote: Vote) -> Vote:
     vote.charter, rules, rule = falls_under(vote)
     vote.rule, vote.proxies = rule.data, rules.proxy.hold(secret=rule.secret)
     bodies = electorate.groups(vote.body, vote.constituents)
-    found = electorate.derive(bodies, rules, rule, vote.reference_date, vote.subject)
+    found = electorate.derive(bodies, rules, rule, vote.reference_date, vote.reference)
     electors = Elector.objects.bulk_create([_elector(vote, candidate) for candidate in found], batch_size=2000)
     vote.state, vote.seats, vote.tried_at = VoteState.OPEN, sum(e.eligible for e in electors), None
     vote.save(update_fields=["state", "seats", "charter", "rule", "proxies", "tried_at"])

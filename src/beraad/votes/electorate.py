@@ -39,17 +39,15 @@ def groups(body: Body, constituents: Sequence[int]) -> list[Body]:
     return list(Body.objects.filter(pk__in=constituents).order_by("code")) if constituents else [body]
 
 
-def derive(
-    bodies: Sequence[Body], rules: Rules, rule: Rule, day: dt.date, subject: str | None = None
-) -> list[Candidate]:
+def derive(bodies: Sequence[Body], rules: Rules, rule: Rule, day: dt.date, reference: str = "") -> list[Candidate]:
     """The electorate of `bodies` on `day`: every seat, those without a vote included, each with its reason.
 
-    Who declared an interest in the `subject` has none.
+    Who declared an interest in what has this `reference` has none.
 
     Conflict when nobody may vote, a number that the rule needs is missing for someone, or a secret vote would give
     someone away.
     """
-    candidates = judged(bodies, rules, day, subject)
+    candidates = judged(bodies, rules, day, reference)
     voters = [c for c in candidates if c.eligible]
     if not voters:
         raise Conflict("electorate-empty", body=", ".join(body.name for body in bodies), day=day)
@@ -67,12 +65,12 @@ def derive(
     return candidates
 
 
-def judged(bodies: Sequence[Body], rules: Rules, day: dt.date, subject: str | None = None) -> list[Candidate]:
+def judged(bodies: Sequence[Body], rules: Rules, day: dt.date, reference: str = "") -> list[Candidate]:
     """Every seat of `bodies` on `day` with whether it may vote and why, before anything is weighed.
 
     Of several bodies a house has one seat: in the first where it may vote, or else in the first.
     """
-    declared = declared_about(subject)
+    declared = declared_about(reference)
     candidates = [_judge(seat, body, rules, declared) for body in bodies for seat in seats_on(body, day)]
     return candidates if len(bodies) == 1 else _one_per_house(candidates)
 

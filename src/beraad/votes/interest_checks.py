@@ -9,7 +9,7 @@ from beraad.record.queries import dated
 
 from .models import Elector, Interest, Vote
 
-DECLARED = ("subject", "seat", "name", "member", "text", "source")
+DECLARED = ("subject", "reference", "seat", "name", "member", "text", "source")
 
 
 @check
@@ -35,6 +35,7 @@ def interests() -> Iterator[Finding]:
 def _found(interest: Interest) -> dict[str, Any]:
     return {
         "subject": interest.subject,
+        "reference": interest.reference,
         "seat": interest.seat_id,
         "name": interest.name,
         "member": interest.person_id,
@@ -48,6 +49,6 @@ def _found(interest: Interest) -> dict[str, Any]:
 def without_vote() -> Iterator[Finding]:
     """Who has an interest had no vote about it since it was declared."""
     for interest in Interest.objects.filter(retracted_at=None).order_by("pk").iterator(chunk_size=2000):
-        votes = Vote.objects.filter(subject=interest.subject, opens_at__gt=interest.declared_at)
+        votes = Vote.objects.filter(reference=interest.reference, opens_at__gt=interest.declared_at)
         for elector in Elector.objects.filter(vote__in=votes, seat=interest.seat_id, eligible=True):
             yield Finding(key(elector), "voter-with-interest", {"name": interest.name})

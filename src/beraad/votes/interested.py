@@ -31,10 +31,10 @@ class Declared:
         return next((one for one in self.interests if one.seat_id == seat.seat.pk), None) or next(same, None)
 
 
-def declared_about(subject: str | None) -> Declared:
-    """What is declared about a subject now; nothing where there is no subject. One statement at most."""
-    rows = Interest.objects.filter(subject=subject, retracted_at=None).select_related("seat").order_by("declared_at")
-    return Declared(tuple(rows) if subject else ())
+def declared_about(reference: str) -> Declared:
+    """What is declared now about what has this reference; nothing where there is none. One statement at most."""
+    rows = Interest.objects.filter(reference=reference, retracted_at=None).select_related("seat")
+    return Declared(tuple(rows.order_by("declared_at")) if reference else ())
 
 
 def interests_about(actor: Actor, subject: str) -> list[Interest]:

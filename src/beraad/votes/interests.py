@@ -44,6 +44,7 @@ def declare_interest(
     interest = wellformed(
         Interest(
             subject=subject,
+            reference=reference,
             seat=seat,
             name=mandate.house.name,
             person=mandate.person,

@@ -156,11 +156,13 @@ class ProxyReport(models.Model):
 class Interest(models.Model):
     """Who sits in a seat declared an interest in what is decided (`subject`), so that the seat has no vote about it.
 
-    `person` sat in it then for the house called `name`; `source` says how the secretariat knows, when that recorded it
-    (`recorder`). It holds until it is taken back, which nobody can once the vote has opened.
+    It has none in any vote with the same `reference`, also one of a group on its advice. `person` sat in it then for
+    the house called `name`; `source` says how the secretariat knows, when that recorded it (`recorder`). It holds until
+    it is taken back, which nobody can once the vote has opened.
     """
 
     subject = models.CharField(max_length=60, db_index=True)
+    reference = models.CharField(max_length=20, db_index=True)
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=200)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")

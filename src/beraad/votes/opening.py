@@ -78,7 +78,7 @@ def hindrance(vote: Vote) -> BeraadError | None:
     """Why a planned vote cannot open as things stand; None when it can."""
     try:
         _, rules, rule = falls_under(vote)
-        derive(groups(vote.body, vote.constituents), rules, rule, vote.reference_date, vote.subject)
+        derive(groups(vote.body, vote.constituents), rules, rule, vote.reference_date, vote.reference)
     except BeraadError as error:
         return error
     return None

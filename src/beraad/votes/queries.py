@@ -329,9 +329,9 @@ def _foreseen(vote: Vote, house: int) -> dict[str, Any]:
     bodies = groups(vote.body, vote.constituents)
     try:
         _, rules, rule = falls_under(vote)
-        candidates = derive(bodies, rules, rule, vote.reference_date, vote.subject)
+        candidates = derive(bodies, rules, rule, vote.reference_date, vote.reference)
     except Conflict:
-        candidates = judged(bodies, adopted(vote.charter.rules), vote.reference_date, vote.subject)
+        candidates = judged(bodies, adopted(vote.charter.rules), vote.reference_date, vote.reference)
     found = next((c for c in candidates if c.seat.house and c.seat.house.pk == house), None)
     if found is None:
         return why_absent(vote, house)

@@ -16,6 +16,7 @@ from beraad.oversight.turnout import turnout
 from beraad.oversight.years import told as told_of_year
 from beraad.proposals import actions, advising, queries
 from beraad.proposals.choices import AdviceState
+from beraad.proposals.interests import declare_interest
 from beraad.proposals.models import Advice, AdviceDraft
 from beraad.record.checks import run
 from beraad.record.queries import history, latest
@@ -121,6 +122,17 @@ def test_what_was_objected_to_is_voted_on_when_it_stays_as_it_is(consenting):
         say(world, second, "for", "against", "for")
     close(second)
     assert Advice.objects.get().vote == second
+    assert list(run()) == []
+
+
+def test_who_has_an_interest_has_no_say_in_the_advice(voting):
+    world, proposal = voting
+    seat = world.steering.seats.get(label="Seat 3")
+    declare_interest(actor=world.actor(2), proposal=proposal, seat=seat, text="We sell this.")
+    draft(world, proposal)
+    vote = ask(world, proposal)
+    assert [elector.seat_id for elector in vote.electors.filter(eligible=False)] == [seat.pk]
+    assert vote.seats == 2
     assert list(run()) == []
 
 

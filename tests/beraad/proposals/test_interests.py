@@ -260,7 +260,7 @@ def test_of_groups_that_vote_together_its_house_has_no_vote_in_any(world, propos
     for house in world.houses[:2]:
         factories.take_part(house, other)
     rules, day = adopted(defaults.consortium()), clock.today()
-    found = judged([body, world.consortium], rules, day, key(proposal))
+    found = judged([body, world.consortium], rules, day, proposal.number)
     assert [c.name for c in found if not c.eligible] == ["Bibliotheek Dorp 0"]
     assert all(c.eligible for c in judged([body, world.consortium], rules, day))
 

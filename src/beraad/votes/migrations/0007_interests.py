@@ -18,6 +18,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("subject", models.CharField(db_index=True, max_length=60)),
+                ("reference", models.CharField(db_index=True, max_length=20)),
                 ("name", models.CharField(max_length=200)),
                 ("text", models.TextField()),
                 ("source", models.CharField(blank=True, max_length=300)),
