@@ -134,6 +134,8 @@ def test_the_secretariat_says_until_when_someone_sits(page, send, enter):
         group = reverse("elections:group", args=[world.steering.slug])
         address = reverse("elections:term", args=[world.steering.slug, mandate.pk])
         assert "not known" in page(group)
+        assert "Nothing says until when these members sit" not in page(group)
+        assert "Nothing says until when these members sit" in page(group, world.secretariat.person)
         assert "Set the end of the term" in page(group, world.secretariat.person)
         assert enter(world.people[0]).get(address).status_code == 403
         assert send(address, world.secretariat.person, due=factories.START)[0] == 422
@@ -151,6 +153,7 @@ def test_what_is_handed_over_to_who_begins(seated, page):
     assert world.service.name in shown
     assert "Who sits there with you" in shown
     assert "voted, in secret" in shown
+    assert "What is handed over" in page(reverse("desk:index"), world.people[1])
 
 
 def test_who_left_is_thanked(seated, empty, page):

@@ -53,6 +53,8 @@ def group(actor: Actor, slug: str) -> dict[str, Any]:
         "shortage": queries.shortage(body),
         "may_call": bool(own and not running and may(actor, "call", Election)),
         "may_record": bool(may(actor, "record", Term)),
+        "without_end": queries.without_end(body, today) if own and may(actor, "record", Term) else [],
+        "surplus": queries.surplus(body, own, today) if own else 0,
         "telling": telling,
     }
 
