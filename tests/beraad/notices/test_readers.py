@@ -246,7 +246,7 @@ def catch_up_but_for(kind):
 @pytest.mark.parametrize(("by", "asks"), [("consent", "Object or agree"), ("vote", "Vote on the advice")])
 def test_members_hear_what_their_group_asks_and_nobody_else_hears_of_it(by, asks):
     world = factories.world(rules=defaults.consortium() | {"advice": {"by": by, "days": 7}})
-    Person.objects.update(last_login=factories.NOW)
+    Person.objects.update(last_login=factories.NOW, language="en")
     proposal = factories.asked(world)
     catch_up()
     Mail.objects.all().delete()
