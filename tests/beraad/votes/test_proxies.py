@@ -378,3 +378,15 @@ def test_casting_by_proxy_takes_six_statements(world, vote, queries):
     seat, actor = world.seat(0).pk, factories.Actor(person=world.people[1])
     with queries(6):
         cast_ballot(actor=actor, vote=vote.pk, seat=seat, choice="for")
+
+
+def test_a_new_representative_can_revoke_what_the_former_one_gave(world):
+    today = clock.today()
+    proxy = give(world)
+    successor = factories.person("Successor")
+    end_mandate(actor=world.secretariat, mandate=world.seat(0).mandates.get(), end=today)
+    factories.mandate(world.seat(0), successor, start=today)
+    assert proxied.standing([proxy]) == {proxy.pk: "lapsed"}
+    revoke_proxy(actor=factories.actor_for(successor), proxy=proxy)
+    proxy.refresh_from_db()
+    assert proxied.standing([proxy]) == {proxy.pk: "revoked"}
