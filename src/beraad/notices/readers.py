@@ -172,7 +172,7 @@ def group_answered(entry: Entry) -> None:
 
 def _tell_group(entry: Entry, vote: Vote, electors: Iterable[Elector], step: str) -> None:
     """What a steering group asks its members about its advice, or how that ended; never who said what."""
-    readers = [(person, {}) for person in _carriers(electors)]
+    readers = [(person, {}) for person in _carriers(vote, electors)]
     facts = {"consent": vote.rule["method"] == CONSENT, "step": step, "closes": vote.closes_at}
     deadline = vote.closes_at if step in ("asked", "reminded") else None
     _tell(entry, Kind.GROUP, readers, deadline=deadline, **_about(vote), **facts)

@@ -2,9 +2,16 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 import factories
 from beraad.kernel import clock
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -146,7 +146,7 @@ def test_where_a_guarantee_acted_is_said_in_words(page):
     factories.tick(election.withdraws_until)
     vote, address = Vote.objects.get(), reverse("elections:detail", args=[election.number])
     with clock.at(vote.opens_at):
-        assert "groot : at least 1" in page(address)
+        assert "large : at least 1" in page(address)
         for index, order in enumerate([[1], [1], [2], [2], [3], [3]]):
             factories.cast_in_election(world, vote, index, *(stood[place] for place in order))
     factories.tick(vote.closes_at)
