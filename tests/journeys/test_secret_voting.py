@@ -64,7 +64,7 @@ def test_a_ballot_is_found_in_the_result_by_its_code(visit):
 def test_the_secretariat_prints_and_enters_papers(visit):
     page = visit("katrien.wouters@beraad.example", language="en")
     page.goto("/en/secretariaat/")
-    page.get_by_role("link", name="Paper ballots").first.click()
+    page.get_by_role("link", name=re.compile(f"Paper ballots.*{QUESTION[:20]}", re.DOTALL)).click()
     page.get_by_label("How many papers").fill("2")
     page.get_by_role("button", name="Make papers").click()
     expect(page.get_by_text("The papers are ready to be printed.")).to_be_visible()
