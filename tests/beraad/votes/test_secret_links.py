@@ -65,9 +65,10 @@ def cells():
         with connection.cursor() as cursor:
             if table not in connection.introspection.table_names(cursor):
                 continue
-            cursor.execute(f'SELECT * FROM "{table}"')
+            # By their key, as numbers: those of PostgreSQL go on where what was undone left off.
+            cursor.execute(f'SELECT * FROM "{table}" ORDER BY 1')
             columns = [column[0] for column in cursor.description]
-            rows = sorted(cursor.fetchall(), key=repr)
+            rows = cursor.fetchall()
         for number, row in enumerate(rows):
             for column, value in zip(columns, row, strict=True):
                 found[table, column, number] = bytes(value) if isinstance(value, memoryview) else value
