@@ -7,6 +7,7 @@ from typing import Any
 from rulebook import Rule
 
 from .defaults import rule
+from .reading import one_of, whole
 
 MEMBER, VOTE, CONSENT = WAYS = ("member", "vote", "consent")
 LONGEST = 60
@@ -29,10 +30,6 @@ class Advising:
     def read(cls, given: Any, problems: dict[str, str]) -> "Advising":
         """As a charter says it; what it leaves out is as it was before it could be said. Adds to `problems`."""
         fields = cls().data | dict(given) if isinstance(given, Mapping) else {}
-        by, days = fields.get("by"), fields.get("days")
-        if by not in WAYS:
-            problems["advice.by"] = "option-unknown"
-        if not isinstance(days, int) or isinstance(days, bool) or not 1 <= days <= LONGEST:
-            problems["advice.days"] = "number-out-of-range"
         problems |= {f"advice.{extra}": "key-unknown" for extra in set(fields) - {"by", "days"}}
-        return cls(str(by), days) if isinstance(days, int) else cls()
+        by = one_of(fields.get("by"), WAYS, "advice.by", problems)
+        return cls(by, whole(fields.get("days"), 1, LONGEST, "advice.days", problems))

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from fractions import Fraction
 from typing import Any
 
-from beraad.organisations.choices import HouseKind
+from beraad.organisations.choices import HouseKind, Register
 from rulebook import Limit, Rule, RuleError
 
 from .reading import mapping, one_of, whole
@@ -17,7 +17,6 @@ VACANCY = ("count_back", "by_election", "substitute", "leave")
 UNCONTESTED = ("elected", "vote_each", "call_again")
 METHODS = ("scottish-stv", "meek-stv", "ers97-stv", "approval", "pav", "phragmen", "equal-shares")
 TIES = ("lot", "earlier_stages")
-REGISTERS = ("inhabitants", "loans", "visits")
 KEYS = {
     "seats",
     "term_months",
@@ -266,9 +265,7 @@ def _constituencies(value: Any, sizes: tuple[Size, ...], problems: dict[str, str
         by, group, top = one_of(given.get("by"), BY, f"{path}.by", problems), given.get("group"), given.get("most")
         if by == "size" and not sizes:
             problems[f"{path}.by"] = "no-sizes"
-        if group is not None and (
-            not isinstance(group, str) or not group.strip() or group not in known.get(by, [group])
-        ):
+        if not _names_group(group, known.get(by)):
             problems[f"{path}.group"] = "option-unknown"
             continue
         least = whole(given.get("least"), 0, 99, f"{path}.least", problems)
@@ -295,7 +292,7 @@ def _election(value: Any, problems: dict[str, str]) -> Rule | None:
         problems[f"{path}.method"] = "method-unfit"
     if rule.tie not in TIES:
         problems[f"{path}.tie"] = "option-unknown"
-    if {rule.weight.register, *rule.registers} - {None, *REGISTERS}:
+    if {rule.weight.register, *rule.registers} - {None, *Register.values}:
         problems[path] = "register-unknown"
     if rule.groupings or rule.second_call:
         problems[path] = "key-unknown"

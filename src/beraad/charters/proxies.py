@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from .reading import whole
+
 MOST = 20
 
 
@@ -28,10 +30,7 @@ class Proxies:
 
 def read_proxies(given: Mapping[str, Any], problems: dict[str, str]) -> Proxies:
     """Read what a charter says of proxies; what is wrong goes into `problems` by its path."""
-    most = given.get("most")
-    if not isinstance(most, int) or isinstance(most, bool) or not 0 <= most <= MOST:
-        problems["proxy.most"], most = "number-out-of-range", 0
-    allowed = given.get("allowed") is True
+    most, allowed = whole(given.get("most"), 0, MOST, "proxy.most", problems), given.get("allowed") is True
     if allowed and not most:
         problems.setdefault("proxy.most", "proxies-for-none")
     return Proxies(allowed, most, given.get("secret") is True)

@@ -9,6 +9,7 @@ from typing import Any
 
 from beraad.bodies.choices import BodyKind
 from beraad.kernel.errors import Invalid
+from beraad.organisations.choices import Register
 from beraad.services.choices import Stage
 from rulebook import Rule, RuleError, Windows
 
@@ -20,7 +21,6 @@ from .reading import mapping, one_of, share, subset, whole
 DECIDERS = (BodyKind.CONSORTIUM, BodyKind.STEERING)
 AMENDERS = ("decision", "secretariat")
 INITIATIVE = ("participant", "steering")
-REGISTERS = ("inhabitants", "loans", "visits")
 TURNOUT = ("total", "houses")
 KEYS = {
     "kinds",
@@ -206,7 +206,7 @@ def _kind(name: str, fields: Mapping[str, Any], problems: dict[str, str]) -> Kin
     except RuleError as error:
         problems[f"{path}.rule.{error.path}".rstrip(".")] = error.code
         return None
-    unknown = {rule.weight.register, *rule.registers} - {None, *REGISTERS}
+    unknown = {rule.weight.register, *rule.registers} - {None, *Register.values}
     if unknown:
         problems[f"{path}.rule"] = "register-unknown"
     if rule.tie == "casting_vote":

@@ -3,8 +3,6 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
-
 from beraad.bodies.models import Body, Mandate
 from beraad.bodies.queries import services_served
 from beraad.organisations.models import House
@@ -49,7 +47,8 @@ def handover(mandate: Mandate, day: dt.date) -> Handover:
     now = places(body, day)
     own = next((place for place in now if place.holder and place.holder.pk == mandate.pk), None)
     former = mandate.seat.mandates.filter(start__lt=mandate.start, role=mandate.role).exclude(pk=mandate.pk)
-    rows = _votes(body, day)
+    bodies = [body, *consortia(body, day)]
+    rows = Vote.objects.filter(body__in=bodies).select_related("body").defer("text", "outcome", "rule")
     return Handover(
         mandate=mandate,
         due=own.due if own else mandate.end,
@@ -58,18 +57,12 @@ def handover(mandate: Mandate, day: dt.date) -> Handover:
         colleagues=[place.holder for place in now if place.holder and place.holder.pk != mandate.pk],
         open_votes=list(rows.exclude(state=VoteState.CLOSED).order_by("closes_at", "pk")),
         decided=list(rows.filter(state=VoteState.CLOSED, body=body).order_by("-closes_at", "-pk")[:LATEST]),
-        stances=_stances(body, mandate.house, day),
+        stances=_stances(bodies, mandate.house),
         election=own.term.election if own and own.term else None,
     )
 
 
-def _votes(body: Body, day: dt.date) -> QuerySet[Vote]:
-    bodies = [body, *consortia(body, day)]
-    return Vote.objects.filter(body__in=bodies).select_related("body").defer("text", "outcome", "rule")
-
-
-def _stances(body: Body, house: House, day: dt.date) -> list[Stance]:
-    bodies = [body, *consortia(body, day)]
+def _stances(bodies: list[Body], house: House) -> list[Stance]:
     rows = Elector.objects.filter(house=house, eligible=True, vote__state=VoteState.CLOSED, vote__body__in=bodies)
     rows = rows.select_related("vote__body", "ballot", "mark").order_by("-vote__closes_at", "-pk")[:LATEST]
     return [Stance(row.vote, row.voted, getattr(row, "ballot", None)) for row in rows]

@@ -22,9 +22,13 @@ def require_office(actor: Actor, body: Body, duty: str) -> None:
     chosen_by = getattr(composition_of(body, clock.today()).composition, duty)
     if chosen_by == "none":
         raise Conflict("no-such-duty", body=body.name)
-    if actor.holds(Office.SECRETARIAT) or (chosen_by == "group" and sits_in(actor, body)):
-        return
-    raise Forbidden("members-only" if chosen_by == "group" else "secretariat-only")
+    if not may_name(actor, body, chosen_by):
+        raise Forbidden("members-only" if chosen_by == "group" else "secretariat-only")
+
+
+def may_name(actor: Actor, body: Body, chosen_by: str) -> bool:
+    """Whether the actor may write down who has a duty that is given by the group, or by the consortium."""
+    return actor.holds(Office.SECRETARIAT) or (chosen_by == "group" and sits_in(actor, body))
 
 
 def name_officer(*, actor: Actor, mandate: Mandate, duty: str, start: dt.date, source: str) -> Officer:

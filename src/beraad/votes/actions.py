@@ -179,8 +179,8 @@ def cast_ballot(
     `choice` is one of the vote's answers, or what the voter says of its options, as `rulebook.ballots` takes it.
     `replaces` is the receipt of the ballot that the voter saw in it ("" for none), when they saw one. Forbidden without
     a mandate in that seat or a proxy for it, Conflict when the vote is not open, another hand was first or the house
-    voted itself, Invalid for a choice that is
-    not on the ballot or an objection without its reason. The same ballot twice is one ballot.
+    voted itself, Invalid for a choice that is not on the ballot or an objection without its reason. The same ballot
+    twice is one ballot.
     """
     elector, mandated, ballot = casting(actor, vote, seat)
     proxy = None if mandated else carried_by(elector)

@@ -74,6 +74,11 @@ class Vote(models.Model):
         """Whether nobody learns who voted what."""
         return bool(self.rule.get("secret"))
 
+    @property
+    def voting(self) -> list[int]:
+        """The groups (by id) of which seats vote: its body, or those that vote for it."""
+        return self.constituents or [self.body_id]
+
 
 class Elector(models.Model):
     """One seat, or one house without a vote, as it stood on the reference date, with the reason.

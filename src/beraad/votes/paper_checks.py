@@ -17,7 +17,10 @@ def marks() -> Iterator[Finding]:
     """Every mark is by who cast the ballot, or by nobody where the seat got a paper."""
     told: dict[int, int | None] = {}
     for (kind, data, person, _house), _at in dated("BallotCast", "PaperHanded"):
-        told[data["elector"]] = person if kind == "BallotCast" else None
+        if kind == "PaperHanded":
+            told[data["elector"]] = None
+        elif data.get("box"):
+            told[data["elector"]] = person
     for elector, person in Mark.objects.order_by("elector").values_list("elector", "person").iterator(5000):
         if told.get(elector) != person:
             yield Finding(f"elector:{elector}", "mark-by-another", {})

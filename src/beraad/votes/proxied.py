@@ -33,8 +33,8 @@ def on(day: dt.date) -> QuerySet[Proxy]:
     return rows.filter(Exists(of_giver), Exists(of_holder))
 
 
-def held(person: int, day: dt.date, vote: int) -> QuerySet[Proxy]:
-    """The proxies that a person has on a day, as far as they are good for a vote."""
+def held(person: int, day: dt.date, vote: int | OuterRef) -> QuerySet[Proxy]:
+    """The proxies that a person has on a day, as far as they are good for a vote (by id, or that of another query)."""
     return on(day).filter(Q(vote=None) | Q(vote=vote), holder=person)
 
 
@@ -90,7 +90,7 @@ def votes_for(seat: Seat) -> list[Vote]:
     """The votes, planned or open, for which a proxy for a seat can be given, soonest close first."""
     rows = Vote.objects.exclude(state=VoteState.CLOSED).filter(proxies=True, closes_at__gt=clock.now())
     rows = rows.select_related("body", "charter").order_by("closes_at", "pk")
-    return [vote for vote in rows if seat.body_id in (vote.constituents or [vote.body_id])]
+    return [vote for vote in rows if seat.body_id in vote.voting]
 
 
 def proxy_for(actor: Actor, pk: int) -> Proxy:
@@ -134,10 +134,8 @@ def concerning_me(actor: Actor) -> tuple[list[Proxy], list[Proxy]]:
 
 def standing(proxies: Iterable[Proxy]) -> dict[int, str]:
     """How each proxy stands today: it holds, is revoked, over, for later, or lapsed as someone left their seat."""
-    day, good = (
-        clock.today(),
-        set(on(clock.today()).filter(pk__in=[p.pk for p in proxies]).values_list("pk", flat=True)),
-    )
+    day = clock.today()
+    good = set(on(day).filter(pk__in=[proxy.pk for proxy in proxies]).values_list("pk", flat=True))
     return {proxy.pk: _standing(proxy, day, proxy.pk in good) for proxy in proxies}
 
 
@@ -174,7 +172,7 @@ def own_seat(actor: Actor, seat: int) -> Mandate:
 
 def proxies_for(vote: Vote) -> QuerySet[Proxy]:
     """The proxies that are good today for a vote, with their holders; none when its rules allow none."""
-    rows = on(clock.today()).filter(Q(vote=None) | Q(vote=vote.pk), seat__body__in=vote.constituents or [vote.body_id])
+    rows = on(clock.today()).filter(Q(vote=None) | Q(vote=vote.pk), seat__body__in=vote.voting)
     return rows.select_related("holder") if vote.proxies else rows.none()
 
 

@@ -168,7 +168,7 @@ def _span(seat: Seat, vote: Vote | None, start: dt.date | None, end: dt.date | N
         if start and start < today:
             raise Invalid("proxy-in-past", {"start": "proxy-in-past"})
         return start or today, end
-    if seat.body_id not in (vote.constituents or [vote.body_id]):
+    if seat.body_id not in vote.voting:
         raise Invalid("vote-elsewhere", {"vote": "vote-elsewhere"}, body=seat.body.name)
     if vote.state == VoteState.CLOSED or clock.now() >= vote.closes_at:
         raise Conflict("vote-closed", closes=vote.closes_at)

@@ -228,9 +228,8 @@ def _open_seats(person: int, day: dt.date, now: dt.datetime) -> QuerySet:
     rows = Elector.objects.filter(eligible=True, **open_now).order_by().defer("vote__text", "vote__rule")
     rows = rows.select_related("vote__body__service", "house", "ballot", "mark")
     own = rows.filter(seat__in=_seats(person, day)).annotate(by_proxy=Value(False))
-    proxies = on(day).filter(holder=person)
-    good = proxies.filter(Q(vote=None) | Q(vote=OuterRef("vote")), seat=OuterRef("seat"))
-    carried = rows.filter(Exists(good), vote__proxies=True, seat__in=proxies.values("seat"))
+    good = held(person, day, OuterRef("vote")).filter(seat=OuterRef("seat"))
+    carried = rows.filter(Exists(good), vote__proxies=True, seat__in=on(day).filter(holder=person).values("seat"))
     return own.union(carried.exclude(seat__in=_seats(person, day)).annotate(by_proxy=Value(True)), all=True)
 
 
@@ -346,7 +345,7 @@ def _foreseen(vote: Vote, house: int) -> dict[str, Any]:
 def why_absent(vote: Vote, house: House | int) -> dict[str, Any]:
     """Why a house that is not in the electorate is not; one statement at most."""
     of_consortium = vote.constituents or vote.body.service_id
-    voting = Body.objects.filter(pk__in=vote.constituents or [vote.body_id]).values("service")
+    voting = Body.objects.filter(pk__in=vote.voting).values("service")
     rows = Participation.objects.filter(house=house, service__in=voting).order_by("-start")
     last = rows.first() if of_consortium else None
     if last is None:

@@ -17,7 +17,7 @@ from beraad.bodies.queries import (
 )
 from beraad.charters.models import Charter
 from beraad.charters.queries import charter_on, charters_of, governing, needs_decision
-from beraad.charters.rules import parse
+from beraad.charters.rules import adopted
 from beraad.elections.queries import running_election, shortage
 from beraad.kernel import clock
 from beraad.kernel.errors import NotFound
@@ -87,7 +87,7 @@ def body_page(actor: Actor, slug: str, asked: AskedDay, wanted: str | None) -> d
         "page": entries,
         "above": group_above(body, asked.day) if body.kind == BodyKind.STEERING else None,
         "under": groups_under(body, asked.day) if body.kind == BodyKind.OVERARCHING else [],
-        "proxies": actor.signed_in and charter is not None and parse(charter.rules).proxy.allowed,
+        "proxies": actor.signed_in and charter is not None and adopted(charter.rules).proxy.allowed,
         "election": running_election(body) if body.kind == BodyKind.STEERING else None,
         "shortage": shortage(body) if body.kind == BodyKind.STEERING else None,
         "meetings": meetings(actor, body) if body.kind == BodyKind.STEERING else [],
@@ -130,7 +130,7 @@ def charter_page(actor: Actor, slug: str, asked: AskedDay, number: str) -> dict[
         "staff": bool(may(actor, "adopt", Charter)),
         "consortia": [] if versions else _served(body, asked.day),
         "by_decision": decided,
-        "unused": not decided and governs is not None and parse(governs.rules).amend == "decision",
+        "unused": not decided and governs is not None and adopted(governs.rules).amend == "decision",
         "may_write": bool(body.service and actor.signed_in and may_write(actor, body, decided)),
     }
 
@@ -139,7 +139,7 @@ def by_decision(actor: Actor, body: Body, governs: Charter | None) -> bool:
     """Whether new rules of a body become a proposal when this actor writes them, rather than come into force."""
     if governs is None or may(actor, "adopt", Charter):
         return needs_decision(body, governs)
-    return parse(governs.rules).amend == "decision"
+    return adopted(governs.rules).amend == "decision"
 
 
 def _may_change(actor: Actor, body: Body) -> Verdict:
@@ -152,7 +152,7 @@ def may_write(actor: Actor, body: Body, by_decision: bool) -> Verdict:
 
 
 def _shown(charter: Charter) -> dict[str, Any]:
-    rules = parse(charter.rules)
+    rules = adopted(charter.rules)
     return {"kinds": kind_rows(rules), "articles": articles(rules)}
 
 
@@ -190,5 +190,5 @@ def compared(actor: Actor, slug: str, old: str, new: str) -> dict[str, Any]:
         "before": before,
         "after": after,
         "versions": versions,
-        "differences": differences(parse(before.rules), parse(after.rules)),
+        "differences": differences(adopted(before.rules), adopted(after.rules)),
     }

@@ -5,13 +5,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from beraad.charters.rules import REGISTERS
 from beraad.organisations.choices import Register
 from beraad.web.ui.forms import Form
 
 from .rule_values import BandsField, ShareField, typed_bands
 
-NUMBERS = [(name, Register(name).label) for name in REGISTERS]
+NUMBERS = list(Register.choices)
 SCHEMES = [
     ("equal", _("the same for all: 1")),
     ("linear", _("the number itself")),

@@ -6,12 +6,13 @@ from beraad.access.actor import Actor
 from beraad.access.policies import may
 from beraad.bodies.choices import BodyKind, Duty
 from beraad.bodies.models import Body
-from beraad.bodies.queries import body_for, officers_on, sits_in
+from beraad.bodies.queries import body_for, officers_on
 from beraad.charters.composition import Composition
 from beraad.elections import queries
 from beraad.elections.choices import PUBLIC, RUNNING, Filling, Judgement, Phase, Standing, State
 from beraad.elections.composing import by_charter, gaps, governed, places
-from beraad.elections.models import Candidacy, Election, Objection, Term, Vacancy
+from beraad.elections.models import Candidacy, Election, Objection, Term
+from beraad.elections.offices import may_name
 from beraad.kernel import clock
 from beraad.kernel.errors import NotFound
 from beraad.kernel.ids import key
@@ -65,8 +66,7 @@ def _duties(actor: Actor, body: Body, composition: Composition) -> list[tuple[Du
     for duty in Duty:
         chosen_by = getattr(composition, duty)
         if chosen_by != "none":
-            own = chosen_by == "group" and sits_in(actor, body)
-            found.append((duty, chosen_by, actor.holds(Office.SECRETARIAT) or own))
+            found.append((duty, chosen_by, may_name(actor, body, chosen_by)))
     return found
 
 
@@ -175,18 +175,14 @@ def vacancy(actor: Actor, slug: str, pk: int) -> dict[str, Any]:
     body = body_for(actor, slug)
     found = queries.vacancy_for(actor, body, pk)
     offered = found.state == Filling.OFFERED and found.until > clock.now()
+    term = queries.term_of(found.former)
+    election = term.election if term else None
     return {
         "body": body,
         "vacancy": found,
         "mine": offered and bool(may(actor, "own", found.offered)),
-        "counted": telling.recount(found, _election_of(found)) if found.recount else [],
-        "election": _election_of(found),
+        "counted": telling.recount(found, election) if found.recount else [],
+        "election": election,
         "telling": telling,
         "history": lines(history(key(found))[:HISTORY]),
     }
-
-
-def _election_of(vacancy: Vacancy) -> Election | None:
-    """The election by which the former member sat there."""
-    term = queries.term_of(vacancy.former)
-    return term.election if term else None
