@@ -33,13 +33,22 @@ def by_lot(election: Election, candidacies: Sequence[Candidacy]) -> list[Candida
     return sorted(candidacies, key=lambda candidacy: digest([election.seed, candidacy.pk]))
 
 
+def in_force_from(election: Election) -> dt.datetime:
+    """When the result of an election takes effect, or can at the soonest while nothing is counted."""
+    return election.effective_at or _follows(election, election.votes_until)[1]
+
+
+def _follows(election: Election, counted: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
+    """Until when one can object to a result of that moment, and when it takes effect."""
+    contests = deadline(counted, by_charter(election.charter).composition.objection_days, clock.ZONE)
+    return contests.astimezone(dt.UTC), max(contests, clock.local(election.start)).astimezone(dt.UTC)
+
+
 def settle(actor: Actor, election: Election, ending: str, winners: Sequence[Candidacy]) -> None:
     """Keep who was elected, in that order; called within a deed of this room, which holds the election locked."""
     now = clock.now()
-    contests = deadline(now, by_charter(election.charter).composition.objection_days, clock.ZONE)
     election.state, election.ending, election.counted_at = State.RESULT, ending, now
-    election.contests_until = contests.astimezone(dt.UTC)
-    election.effective_at = max(contests, clock.local(election.start)).astimezone(dt.UTC)
+    election.contests_until, election.effective_at = _follows(election, now)
     election.save(update_fields=["state", "ending", "counted_at", "contests_until", "effective_at"])
     place = {candidacy.pk: number for number, candidacy in enumerate(winners, 1)}
     stood = list(election.candidacies.filter(state=Standing.STANDS).order_by("pk"))

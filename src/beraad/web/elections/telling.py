@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from beraad.access.policies import Verdict
 from beraad.elections.choices import Ending, Phase, State, Why
 from beraad.elections.models import Election, Vacancy
+from beraad.elections.results import in_force_from
 from beraad.kernel import clock
 from beraad.register.models import Decision
 from beraad.votes.models import Vote
@@ -53,7 +54,7 @@ def steps(election: Election) -> list[Step]:
         (Phase.CONTESTING, _("Object to the result"), election.contests_until),
     ]
     found = [Step(name, _until(until), _state(one, phase, election, until)) for one, name, until in rows]
-    start = nldate(election.effective_at or clock.local(election.start), "short")
+    start = nldate(in_force_from(election), "short")
     done = "done" if election.state == State.DONE else "skipped" if election.state == State.FAILED else "later"
     return [*found, Step(_("In force"), _("from %(day)s") % {"day": start}, "now" if phase == Phase.WAITING else done)]
 
