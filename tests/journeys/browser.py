@@ -101,3 +101,9 @@ def tab_to(page, name, most=200):
         if name in stop["name"]:
             return
     raise AssertionError(f"no stop is called {name}")
+
+
+def press(page, name, key="Enter"):
+    """Go with Tab to what is called `name`, and press a key on it."""
+    tab_to(page, name)
+    page.keyboard.press(key)

@@ -3,16 +3,11 @@
 import re
 
 import pytest
-from browser import check_page, tab_to
+from browser import check_page, press, tab_to
 from playwright.sync_api import expect
 
 LATE = "Zet de herinnering drie dagen vooraf aan voor alle leners"
 TELLS = "De herinnering werkt nu ook per sms."
-
-
-def press(page, name, key="Enter"):
-    tab_to(page, name)
-    page.keyboard.press(key)
 
 
 def test_what_is_late_is_reported_and_accepted_by_keyboard_alone(visit):

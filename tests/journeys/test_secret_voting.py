@@ -2,16 +2,11 @@
 
 import re
 
-from browser import check_page, tab_to
+from browser import check_page, press, tab_to
 from playwright.sync_api import expect
 
 QUESTION = "De huisstijl van de websites krijgt een vaste bewaker"
 CODE = re.compile(r"[2-9A-Z]{4}(?:-[2-9A-Z]{4}){2}")
-
-
-def press(page, name, key="Enter"):
-    tab_to(page, name)
-    page.keyboard.press(key)
 
 
 def test_a_secret_ballot_is_cast_and_changed_by_keyboard_alone(visit):
