@@ -5,9 +5,7 @@
 
 import json
 import os
-import signal
 import sys
-from itertools import count
 
 import django
 
@@ -17,6 +15,7 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 
 import factories  # noqa: E402
+import killing  # noqa: E402
 from beraad.bodies.models import Mandate  # noqa: E402
 from beraad.elections import results  # noqa: E402
 from beraad.elections.models import Candidacy, Election, Term  # noqa: E402
@@ -100,22 +99,9 @@ def look():
     print(json.dumps(found))
 
 
-def die_at(point):
-    """Be gone, as when the power fails, at this point of the deed."""
-    place, name, after = POINTS[point]
-    real, calls = getattr(place, name), count()
-
-    def gone(*args, **kwargs):
-        if next(calls) == after:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return real(*args, **kwargs)
-
-    setattr(place, name, gone)
-
-
 if __name__ == "__main__":
     deed, *point = sys.argv[1:]
     if point:
-        die_at(point[0])
+        killing.die_at(*POINTS[point[0]])
     with clock.at(factories.NOW):
         {"make": make, "cast": cast, "close": close, "seat": seat, "look": look}[deed]()

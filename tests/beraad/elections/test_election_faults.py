@@ -1,61 +1,25 @@
 """A server killed during an election, and a copy that is put back: no ballot lost or twice, no half-filled group."""
 
-import json
-import os
-import signal
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from shutil import copy
 
 import pytest
 from django.db import connection
 
-from installation import SOURCE, at_home
+from killing import Installation, made
 
-TESTS = SOURCE.parent / "tests"
+PROGRAM = "elections_dying.py"
 CASTING = ("between mark and box", "between box and record")
 CLOSING = ("before the count", "between count and record", "before the result is kept")
 SEATING = ("between the first and the second seat", "between the seats and the record")
 SEATS = 3
 
 
-class Installation:
-    """An installation with an election, whose processes can be killed."""
-
-    def __init__(self, folder, url=""):
-        self.folder = folder
-        self.env = at_home(folder) | {"PYTHONPATH": f"{SOURCE}:{TESTS}"}
-        self.env |= {"BERAAD_DEMO": "", **({"BERAAD_DATABASE_URL": url} if url else {})}
-
-    def run(self, *words, died=False):
-        """The lines it said."""
-        words = [sys.executable, str(TESTS / "elections_dying.py"), *words]
-        process = subprocess.run(words, env=self.env, capture_output=True, text=True, timeout=120)
-        assert process.returncode == (-signal.SIGKILL if died else 0), process.stderr
-        return [json.loads(line) for line in process.stdout.splitlines()]
-
-    def look(self):
-        (found,) = self.run("look")
-        return found
-
-
 @pytest.fixture
 def house(tmp_path, django_db_blocker):
     """An election with its vote open, on the kind of database that the suite runs on."""
-    url = ""
-    if connection.vendor == "postgresql":
-        import psycopg
-
-        given, name = os.environ["BERAAD_DATABASE_URL"], f"elections_killed_{os.getpid()}"
-        url = given.rpartition("/")[0] + f"/{name}"
-        with psycopg.connect(given, autocommit=True) as server:
-            server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-            server.execute(f"CREATE DATABASE {name}")
-    made = Installation(tmp_path, url)
-    made.run("make")
-    return made
+    return made(PROGRAM, tmp_path)
 
 
 def whole(found, acknowledged):
@@ -106,7 +70,7 @@ def test_a_copy_made_during_the_election_can_be_put_back(house, tmp_path_factory
         own.backup(other)
     house.run("cast")
     copy(house.folder / "secret-key", folder)
-    restored = Installation(folder)
+    restored = Installation(PROGRAM, folder)
     found = restored.look()
     whole(found, before)
     assert len(found["boxes"]) == len(before)

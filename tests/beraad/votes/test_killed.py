@@ -1,11 +1,7 @@
 """A server that is killed in the middle of a secret vote, and a copy that is put back: nothing lost, nothing twice."""
 
 import json
-import os
-import signal
 import sqlite3
-import subprocess
-import sys
 import time
 from contextlib import closing
 from pathlib import Path
@@ -14,53 +10,17 @@ from shutil import copy
 import pytest
 from django.db import connection
 
-from installation import SOURCE, at_home
+from killing import Installation, made
 
-TESTS = SOURCE.parent / "tests"
+PROGRAM = "dying.py"
 CASTING = ("before the mark", "between mark and box", "between box and record")
 CLOSING = ("before the count", "between count and record", "between record and what follows from it")
-
-
-class Installation:
-    """An installation with a secret vote, whose processes can be killed."""
-
-    def __init__(self, folder, url=""):
-        self.folder = folder
-        self.env = at_home(folder) | {"PYTHONPATH": f"{SOURCE}:{TESTS}"}
-        self.env |= {"BERAAD_DEMO": "", **({"BERAAD_DATABASE_URL": url} if url else {})}
-
-    def start(self, *words):
-        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-        return subprocess.Popen([sys.executable, str(TESTS / "dying.py"), *words], env=self.env, **pipes)
-
-    def run(self, *words, died=False):
-        """The lines it said."""
-        process = self.start(*words)
-        said, wrong = process.communicate(timeout=120)
-        assert process.returncode == (-signal.SIGKILL if died else 0), wrong
-        self.logged = wrong
-        return [json.loads(line) for line in said.splitlines()]
-
-    def look(self):
-        (found,) = self.run("look")
-        return found
 
 
 @pytest.fixture
 def house(tmp_path, django_db_blocker):
     """A secret vote, on the kind of database that the suite runs on."""
-    url = ""
-    if connection.vendor == "postgresql":
-        import psycopg
-
-        given = os.environ["BERAAD_DATABASE_URL"]
-        url = given.rpartition("/")[0] + f"/killed_{os.getpid()}"
-        with psycopg.connect(given, autocommit=True) as server:
-            server.execute(f"DROP DATABASE IF EXISTS killed_{os.getpid()} WITH (FORCE)")
-            server.execute(f"CREATE DATABASE killed_{os.getpid()}")
-    made = Installation(tmp_path, url)
-    made.run("make")
-    return made
+    return made(PROGRAM, tmp_path)
 
 
 def whole(found, acknowledged):
@@ -115,7 +75,7 @@ def test_a_copy_made_during_the_vote_can_be_put_back(house, tmp_path_factory):
         own.backup(other)
     process.communicate()
     copy(house.folder / "secret-key", folder)
-    restored = Installation(folder)
+    restored = Installation(PROGRAM, folder)
     found = restored.look()
     whole(found, before)
     again = restored.run("cast")
