@@ -29,3 +29,15 @@ def text():
         return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).replace("\u00a0", " ").split())
 
     return words
+
+
+@pytest.fixture
+def main_text():
+    """The same of the main part of a page only."""
+
+    def words(response):
+        page = response.content.decode()
+        main = page[page.index("<main") : page.index("</main>")]
+        return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", main)).split())
+
+    return words

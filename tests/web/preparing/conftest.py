@@ -1,6 +1,3 @@
-import html
-import re
-
 import pytest
 from django.test import Client
 from django.utils import translation
@@ -38,12 +35,6 @@ def enter(world):
 
 
 @pytest.fixture
-def text():
+def text(main_text):
     """`text(response)`: the words of the main part of a page, on one line."""
-
-    def words(response):
-        page = response.content.decode()
-        main = page[page.index("<main") : page.index("</main>")]
-        return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", main)).split())
-
-    return words
+    return main_text
